@@ -57,7 +57,6 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
             Id = match.Id,
             Topic = still?.Topic,
             Sides = sides,
-            Anchor = still?.Anchor ?? match.Start,
             Start = match.Start,
             Phase = match.Status?.Phase ?? still?.Phase ?? MatchPhase.Scheduled,
             Facts = SportsWire.Facts(match),
@@ -137,7 +136,19 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
                 raws.Add(Raw(topic, i));
         }
 
+        Farewells(raws);
         return raws;
+    }
+
+    // The topic of a placeholder, or of a day that a match is no longer played on, hears from the same bytes that the match has left it.
+    private void Farewells(List<Raw> raws)
+    {
+        foreach (var i in last.Values)
+        {
+            if (memory?.ById.GetValueOrDefault(inOrder[i]?.Id ?? "")?.Topic is { } old && old != inOrder[i]?.Topic
+                && !Array.Exists(inOrder, known => known?.Topic == old))
+                raws.Add(Raw(old, i));
+        }
     }
 
     private bool SaidBefore(Known now) =>

@@ -17,9 +17,6 @@ internal sealed record Known
     /// <summary>The sides as they stand in the topic: other sides are another match, whatever the provider's id says.</summary>
     public string Sides { get; init; } = "";
 
-    /// <summary>When it was due when it got its topic.</summary>
-    public DateTimeOffset Anchor { get; init; }
-
     public DateTimeOffset Start { get; init; }
 
     public MatchPhase Phase { get; init; }

@@ -13,6 +13,9 @@ internal enum MatchPhase
     Suspended,
     Abandoned,
     Cancelled,
+
+    /// <summary>It is another topic now: the sides became known, or it was put off to another day.</summary>
+    Moved,
 }
 
 /// <summary>Why a match pauses.</summary>
@@ -39,6 +42,7 @@ internal static class MatchPhaseWords
             MatchPhase.Suspended => "suspended",
             MatchPhase.Abandoned => "abandoned",
             MatchPhase.Cancelled => "cancelled",
+            MatchPhase.Moved => "moved",
         };
 
         /// <summary>What it means for how often to ask. That it begins soon is the poller's affair: a state knows no clock.</summary>
@@ -47,15 +51,15 @@ internal static class MatchPhaseWords
             MatchPhase.Scheduled => Phase.Scheduled,
             MatchPhase.Live => Phase.Live,
             MatchPhase.Break => Phase.Break,
-            MatchPhase.Finished or MatchPhase.Postponed or MatchPhase.Suspended or MatchPhase.Abandoned or MatchPhase.Cancelled
-                => Phase.Finished,
+            MatchPhase.Finished or MatchPhase.Moved => Phase.Finished,
+            MatchPhase.Postponed or MatchPhase.Suspended or MatchPhase.Abandoned or MatchPhase.Cancelled => Phase.Finished,
         };
 
         public bool IsOn => phase is MatchPhase.Live or MatchPhase.Break;
 
         /// <summary>Off for now or for good, without a result.</summary>
         public bool IsOff =>
-            phase is MatchPhase.Postponed or MatchPhase.Suspended or MatchPhase.Abandoned or MatchPhase.Cancelled;
+            phase is MatchPhase.Postponed or MatchPhase.Suspended or MatchPhase.Abandoned or MatchPhase.Cancelled or MatchPhase.Moved;
     }
 
     /// <summary>Reads back what <c>Word</c> wrote.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LiveView.Core.Canonical;
 using LiveView.Core.Feeds;
+using LiveView.Core.Topics;
 
 namespace LiveView.Feeds.Sports;
 
@@ -18,13 +19,15 @@ internal static class Scoreboard
     public const string EventsTier = "events";
 
     private static readonly ReadOnlyMemory<byte> ScoreOfTheMoment =
-        """{"away":{"winner":null},"decided":null,"home":{"winner":null},"status":null}"""u8.ToArray();
+        """{"away":{"winner":null},"decided":null,"home":{"winner":null},"moved":null,"status":null}"""u8.ToArray();
 
     private static readonly ReadOnlyMemory<byte> StatsOfTheMoment = """{"situation":null}"""u8.ToArray();
 
-    public static FoldResult Fold(TopicState? state, Match said)
+    public static FoldResult Fold(TopicState? state, Match said, Topic topic)
     {
         var before = state is null ? null : Scoreline.Read(state.Documents[ScoreTier]);
+        if (SportsTopics.WentTo(topic, before?.Start, said) is { } elsewhere)
+            return Leave(state, elsewhere);
         if (before is not null && IsStale(before, said))
             return new FoldResult.Rejected(Rejection.WrongDocument, "A match that stands with points cannot be about to begin at 0-0.");
 
@@ -49,6 +52,29 @@ internal static class Scoreboard
                 Memory = memory,
             },
             entries);
+    }
+
+    // The match is another topic now. What is known here stays, and says where to look.
+    private static FoldResult Leave(TopicState? state, string elsewhere)
+    {
+        if (state is null)
+            return new FoldResult.Rejected(Rejection.NoTopic, "The match belongs to another topic, and here there never was one.");
+        var left = new CanonicalObject()
+            .Set("moved", elsewhere)
+            .Set("status", new CanonicalObject().Set("phase", MatchPhase.Moved.Word).Set("name", MatchPhase.Moved.Word));
+        var score = MergePatch.Apply(MergePatch.Apply(state.Documents[ScoreTier], ScoreOfTheMoment), left.ToBytes());
+        if (Same(state, ScoreTier, score))
+            return new FoldResult.Unchanged();
+        var ledger = Ledger.Read(state.Memory);
+        var entry = new CanonicalObject().Set("id", ledger.Next("moved")).Set("type", "moved").Set("to", elsewhere);
+        return new FoldResult.Folded(
+            state with
+            {
+                Phase = Phase.Finished,
+                Documents = state.Documents.SetItem(ScoreTier, score),
+                Memory = ledger.ToBytes(),
+            },
+            [new(EventsTier, entry.ToBytes())]);
     }
 
     // A snapshot from before the start, served late. A match that was off may well be set anew.

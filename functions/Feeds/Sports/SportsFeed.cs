@@ -43,7 +43,7 @@ public sealed class SportsFeed : IFeed
         if (raw.Provider != Espn || !League.TryParse(raw.Target, out var league))
             return new FoldResult.Rejected(Rejection.WrongDocument, "Nobody here reads this provider or this target.");
         var reading = EspnEvent.Read(raw.Body, league);
-        return reading.Match is null ? new FoldResult.Rejected(reading.Reason, reading.Detail) : Scoreboard.Fold(state, reading.Match);
+        return reading.Match is null ? new FoldResult.Rejected(reading.Reason, reading.Detail) : Scoreboard.Fold(state, reading.Match, raw.Topic);
     }
 
     // The last good board stays what the next one is compared with.

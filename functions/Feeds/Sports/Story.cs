@@ -49,10 +49,8 @@ internal sealed class Story
         var present = incidents.ToDictionary(static row => row.Key.ToString());
         List<string> gone = [.. ledger.Standing.Where(row => !present.ContainsKey(row))];
         var goals = 0;
-        foreach (var (key, row) in present)
+        foreach (var (key, row) in present.Where(row => !ledger.Stands(row.Key)).ToList())
         {
-            if (ledger.Stands(key))
-                continue;
             var edited = gone.Find(old => IncidentKey.Parse(old) is { } oldKey && oldKey.MayBe(row.Key));
             if (edited is not null)
             {

@@ -58,11 +58,13 @@ internal static class EspnStatus
         var detail = type.Text("detail"u8) ?? type.Text("shortDetail"u8);
         if (Meaning(name, type.Text("state"u8), type.Truth("completed"u8), period, detail) is not var (phase, pause))
             return null;
+        if (phase == MatchPhase.Scheduled)
+            return new() { Phase = phase, Name = Name(name, phase) }; // the rest is the start time in words, and a clock at its rest
         return new()
         {
             Phase = phase,
             Pause = pause,
-            Name = (name ?? phase.Word).ToLowerInvariant().Replace('_', '-'),
+            Name = Name(name, phase),
             Detail = detail,
             Period = period is > 0 ? period : null,
             Clock = clock,
@@ -70,6 +72,8 @@ internal static class EspnStatus
             Half = league.Sport == "baseball" ? Half(detail) : null,
         };
     }
+
+    private static string Name(string? name, MatchPhase phase) => (name ?? phase.Word).ToLowerInvariant().Replace('_', '-');
 
     private static (MatchPhase Phase, Pause Pause)? Meaning(string? name, string? state, bool? completed, int? period, string? detail)
     {
