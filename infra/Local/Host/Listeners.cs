@@ -16,8 +16,7 @@ internal sealed partial class Listeners(IReadOnlyList<Func<Intake, Task>> listen
         if (_intake is { Taking.IsCancellationRequested: false })
             return;
         _intake = new();
-        var (intake, earlier) = (_intake, _running);
-        _running = Task.WhenAll([earlier.WaitAsync(CancellationToken.None), .. listeners.Select(listen => ListenAsync(listen, intake, earlier))]);
+        _running = RoundAsync(_intake, _running);
     }
 
     /// <summary>Takes nothing new; what runs is finished and recorded.</summary>
@@ -43,11 +42,18 @@ internal sealed partial class Listeners(IReadOnlyList<Func<Intake, Task>> listen
 
     public void Dispose() => _intake?.Dispose();
 
-    private async Task ListenAsync(Func<Intake, Task> listen, Intake intake, Task earlier)
+    /// <summary>From a start or resume to its end. Resumed before it was drained, the round before ends first.</summary>
+    private async Task RoundAsync(Intake intake, Task earlier)
+    {
+        await earlier.WaitAsync(CancellationToken.None);
+        await Task.WhenAll(listeners.Select(listen => ListenAsync(listen, intake)));
+    }
+
+    private async Task ListenAsync(Func<Intake, Task> listen, Intake intake)
     {
         try
         {
-            await earlier.WaitAsync(intake.Taking); // resumed before it was drained: the old round ends first
+            intake.Taking.ThrowIfCancellationRequested();
             await listen(intake);
         }
         catch (OperationCanceledException) when (intake.Taking.IsCancellationRequested)
