@@ -1,1 +1,46 @@
-return 0;
+using System.Runtime.InteropServices;
+using LiveView.Local;
+using LiveView.Local.Host;
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+try
+{
+    if (CommandLine.Parse(args) is not { } options)
+    {
+        Console.WriteLine(CommandLine.Help);
+        return 0;
+    }
+    using var logs = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.TimestampFormat = "HH:mm:ss.fff ";
+    }));
+    await using var azure = await SmallAzure.StartAsync(options, logs, stop.Token);
+    Console.WriteLine(Banner.Ready(options, azure));
+    await azure.WatchAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 0;
+}
+catch (UsageException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 2;
+}
+catch (Exception fault) when (fault is HostConfigurationException or HandlerFailedException or InvalidOperationException or TimeoutException or IOException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 1;
+}
+
+// The first request stops in order; a second one is left to the system, which does not wait.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}

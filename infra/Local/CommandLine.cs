@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace LiveView.Local;
+
+/// <summary>Reads the arguments; what it cannot read is named in one line.</summary>
+internal static class CommandLine
+{
+    public const string Help =
+        """
+        Live View on one machine: storage, event hubs, Web PubSub, simulated providers and the functions, on loopback only.
+
+          dotnet run --project infra/Local [-- command] [options]
+
+        Commands
+          (none)                 everything
+          pubsub                 only the Web PubSub emulator
+
+        Options
+          --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)
+          --pubsub-port N        Web PubSub (8080)
+          --eventhubs-port N     Event Hubs, sending over HTTP (5300)
+          --azurite-port N       storage: N blobs, N+1 queues, N+2 tables (10000)
+          --data DIR             where it keeps what happened, between runs too (.local)
+          --fresh                forget what earlier runs have kept
+          --live                 poll the real providers instead of the simulated ones
+          --speed N              simulated evenings pass N times faster than life (1)
+          --seed N               the same number makes the same evening (1)
+          --no-host              start everything but the functions, and leave those to func start
+          --app DIR              the staged functions (the build output of functions/Handler)
+          --help                 this text
+
+        Ctrl-C stops everything. Exit codes: 0 stopped on request, 1 something failed, 2 a wrong option or a taken port.
+        """;
+
+    /// <summary>Null if help was asked for.</summary>
+    /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
+    public static LocalOptions? Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new LocalOptions();
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var name = arguments[index];
+            string Value() => ++index < arguments.Count ? arguments[index] : throw new UsageException($"{name} needs a value.");
+            switch (name)
+            {
+                case "--help" or "-h" or "help": return null;
+                case "pubsub" when index == 0: options.PubSubOnly = true; break;
+                case "--functions-port": options.FunctionsPort = Port(name, Value()); break;
+                case "--pubsub-port": options.PubSubPort = Port(name, Value()); break;
+                case "--eventhubs-port": options.EventHubsPort = Port(name, Value()); break;
+                case "--azurite-port": options.AzuritePort = Port(name, Value(), ushort.MaxValue - 2); break;
+                case "--data": options.Data = Value(); break;
+                case "--app": options.App = Path.GetFullPath(Value()); break;
+                case "--fresh": options.Fresh = true; break;
+                case "--live": options.Live = true; break;
+                case "--no-host": options.NoHost = true; break;
+                case "--speed": options.Speed = Speed(name, Value()); break;
+                case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;
+                default: throw new UsageException($"'{name}' is not known here. --help lists what is.");
+            }
+        }
+        return options;
+    }
+
+    private static int Port(string name, string value, int highest = ushort.MaxValue) => Number(name, value, 0, highest);
+
+    private static int Number(string name, string value, int lowest, int highest) =>
+        int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= lowest && number <= highest
+            ? number
+            : throw new UsageException($"{name} is a number from {lowest} to {highest}, not '{value}'.");
+
+    private static double Speed(string name, string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1000
+            ? speed
+            : throw new UsageException($"{name} is a number above 0 and up to 1000, not '{value}'.");
+}

@@ -1,0 +1,48 @@
+namespace LiveView.Local;
+
+/// <summary>What a run of the small Azure starts, where it listens and what it keeps.</summary>
+internal sealed class LocalOptions
+{
+    /// <summary>Only the Web PubSub emulator, for work on a client.</summary>
+    public bool PubSubOnly { get; set; }
+
+    public int FunctionsPort { get; set; } = 7071;
+
+    public int PubSubPort { get; set; } = 8080;
+
+    public int EventHubsPort { get; set; } = 5300;
+
+    /// <summary>The first of three: blobs, queues, tables. 0 takes free ones.</summary>
+    public int AzuritePort { get; set; } = 10000;
+
+    /// <summary>Where tables, blobs and hubs are kept between runs.</summary>
+    public string Data { get; set; } = ".local";
+
+    /// <summary>Forget what earlier runs have kept.</summary>
+    public bool Fresh { get; set; }
+
+    /// <summary>Poll the real providers, not the simulated ones.</summary>
+    public bool Live { get; set; }
+
+    /// <summary>Leave the functions to <c>func start</c>.</summary>
+    public bool NoHost { get; set; }
+
+    /// <summary>How many times faster than life the simulated evening goes.</summary>
+    public double Speed { get; set; } = 1;
+
+    /// <summary>The same seed makes the same evening.</summary>
+    public int Seed { get; set; } = 1;
+
+    /// <summary>The staged functions: host.json, the executable, and a folder for each function.</summary>
+    public string App { get; set; } = DefaultApp;
+
+    /// <summary>The output folder of functions/Handler, which is built with this program and lies beside it.</summary>
+    private static string DefaultApp
+    {
+        get
+        {
+            var ours = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            return Path.GetFullPath(Path.Combine(ours.FullName, "..", "..", "Handler", ours.Name));
+        }
+    }
+}
