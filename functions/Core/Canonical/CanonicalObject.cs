@@ -8,10 +8,10 @@ namespace LiveView.Core.Canonical;
 /// </summary>
 public sealed class CanonicalObject
 {
-    private readonly SortedDictionary<string, object> members = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, object> _members = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing was set.</summary>
-    public bool IsEmpty => members.Count == 0;
+    public bool IsEmpty => _members.Count == 0;
 
     /// <summary>Sets a text; null removes nothing and adds nothing.</summary>
     public CanonicalObject Set(string name, string? value) => Put(name, value);
@@ -50,7 +50,7 @@ public sealed class CanonicalObject
     private CanonicalObject Put(string name, object? value)
     {
         if (value is not null)
-            members[name] = value;
+            _members[name] = value;
         return this;
     }
 
@@ -58,7 +58,7 @@ public sealed class CanonicalObject
     {
         output.Write("{"u8);
         var first = true;
-        foreach (var (name, value) in members)
+        foreach (var (name, value) in _members)
         {
             if (!first)
                 output.Write(","u8);

@@ -6,27 +6,27 @@ namespace LiveView.Core.Canonical;
 /// <summary>Writes the members of one object, and walks the members of two sorted objects side by side.</summary>
 internal sealed class Members
 {
-    private readonly ArrayBufferWriter<byte> output;
-    private bool any;
+    private readonly ArrayBufferWriter<byte> _output;
+    private bool _any;
 
     public Members(ArrayBufferWriter<byte> output)
     {
-        this.output = output;
+        _output = output;
         output.Write("{"u8);
     }
 
     /// <summary>Writes a member's name; the caller writes its value to what comes back.</summary>
     public ArrayBufferWriter<byte> Name(string name)
     {
-        if (any)
-            output.Write(","u8);
-        any = true;
-        CanonicalText.Write(output, name);
-        output.Write(":"u8);
-        return output;
+        if (_any)
+            _output.Write(","u8);
+        _any = true;
+        CanonicalText.Write(_output, name);
+        _output.Write(":"u8);
+        return _output;
     }
 
-    public void End() => output.Write("}"u8);
+    public void End() => _output.Write("}"u8);
 
     /// <summary>Every name of either object with its values; an absent object has no members. A patch from outside is sorted here.</summary>
     public static IEnumerable<(string Name, JsonElement? Left, JsonElement? Right)> Pair(JsonElement? left, JsonElement right)

@@ -23,6 +23,9 @@ public sealed record TierHead
     /// <summary>The hash of the last update.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>When the last update happened.</summary>
+    public required UpdateTimes At { get; init; }
+
     /// <summary>How many updates are committed and not known to be published.</summary>
     public long Owed => Position.Offset - Published;
 }

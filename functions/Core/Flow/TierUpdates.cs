@@ -96,6 +96,7 @@ internal static class TierUpdates
                 First = first,
                 Published = before?.Published ?? 0,
                 Hash = update.Hash,
+                At = update.At,
             });
         }
 

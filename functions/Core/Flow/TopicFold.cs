@@ -15,8 +15,11 @@ namespace LiveView.Core.Flow;
 /// </summary>
 public static class TopicFold
 {
-    /// <summary>The largest topic that can be stored and sent: 900,000 bytes, below the 1 MB of a Web PubSub message and of a table row.</summary>
-    public const int MaxStateBytes = 900_000;
+    /// <summary>
+    /// The largest topic, in bytes of its documents. A message of Web PubSub holds 1 MB, a table row 1 MiB, and a transaction with
+    /// the head and every document whole, as base64, 4 MiB.
+    /// </summary>
+    public const int MaxStateBytes = 700_000;
 
     /// <summary>Folds <paramref name="deliveries"/>, in the hub's order, into <paramref name="head"/>.</summary>
     public static TopicFolded Fold(IFeed feed, Topic topic, Head? head, IReadOnlyList<Delivery> deliveries, CommitStamp stamp)

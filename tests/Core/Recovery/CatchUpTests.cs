@@ -14,6 +14,7 @@ public sealed class CatchUpTests
         First = 41,
         Published = 50,
         Hash = "",
+        At = default,
     };
 
     [Fact]
