@@ -49,9 +49,10 @@ internal sealed class Story
         var present = incidents.ToDictionary(static row => row.Key.ToString());
         List<string> gone = [.. ledger.Standing.Where(row => !present.ContainsKey(row))];
         var goals = 0;
-        foreach (var (key, row) in present.Where(row => !ledger.Stands(row.Key)).ToList())
+        List<Incident> fresh = [.. present.Where(row => !ledger.Stands(row.Key)).Select(static row => row.Value)];
+        foreach (var row in fresh)
         {
-            var edited = gone.Find(old => IncidentKey.Parse(old) is { } oldKey && oldKey.MayBe(row.Key));
+            var edited = gone.Find(old => IncidentKey.Parse(old) is { } key && key.MayBe(row.Key));
             if (edited is not null)
             {
                 gone.Remove(edited);
@@ -59,7 +60,7 @@ internal sealed class Story
             }
 
             goals += row.Scores && edited is null ? 1 : 0;
-            Add(Row(ledger.Enter(key), row, edited));
+            Add(Row(ledger.Enter(row.Key.ToString()), row, edited));
         }
 
         foreach (var row in gone)
