@@ -95,9 +95,7 @@ export class Follower {
     const update = readUpdate(message, this.name);
     const verdict = update ? this.tier.take(update) : 'wrong';
     if (verdict === 'wrong') {
-      const what = update
-        ? `update ${update.epoch}:${update.offset} does not match its hash`
-        : 'a message is no update of this tier';
+      const what = update ? `update ${update.epoch}:${update.offset} does not match its hash` : 'a message is no update of this tier';
       this.events.error(new Error(`${this.name}: ${what}`));
     }
     const { clock } = this.settings;

@@ -30,9 +30,7 @@ export async function request(
   deadline = 10_000,
 ): Promise<Reply> {
   const abort = new AbortController();
-  const cancel = clock.after(deadline, () =>
-    abort.abort(new HttpError(0, `${url} did not answer within ${deadline} ms`)),
-  );
+  const cancel = clock.after(deadline, () => abort.abort(new HttpError(0, `${url} did not answer within ${deadline} ms`)));
   const end = () => abort.abort();
   ended.addEventListener('abort', end);
   try {

@@ -68,8 +68,7 @@ export class Lane {
 
   /** The page came back: a connection that waits for its next try does not wait longer, unless the server asked for it. */
   wake(): void {
-    if (!this.#current && this.followers.size > 0 && this.#waiting === 'backoff')
-      this.#alarm.within(500 * this.settings.clock.random());
+    if (!this.#current && this.followers.size > 0 && this.#waiting === 'backoff') this.#alarm.within(500 * this.settings.clock.random());
   }
 
   /** Judges silence; called every second. */

@@ -27,8 +27,7 @@ export async function negotiate(settings: Settings, tiers: readonly string[]): P
     throw new Error(`${settings.negotiate}: ${status} without a url and tiers`);
   }
   const groups = new Map<string, string>();
-  for (const entry of body.tiers)
-    if (isObject(entry)) groups.set(String(entry.tier), String(entry.group ?? entry.tier));
+  for (const entry of body.tiers) if (isObject(entry)) groups.set(String(entry.tier), String(entry.group ?? entry.tier));
   // The server's own clock says how long that is, for a viewer's clock may be hours off.
   const expires = Date.parse(String(body.expires)) - settings.clock.now() - (skew ?? 0);
   return { url: body.url, life: Number.isNaN(expires) ? 300_000 : expires, groups };

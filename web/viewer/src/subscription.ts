@@ -69,10 +69,7 @@ export class Subscription implements AsyncIterable<Change> {
   }
 
   /** Calls back until the returned function is called or the subscription disposed. */
-  on<Name extends keyof SubscriptionEvents>(
-    name: Name,
-    listener: (event: SubscriptionEvents[Name]) => void,
-  ): () => void {
+  on<Name extends keyof SubscriptionEvents>(name: Name, listener: (event: SubscriptionEvents[Name]) => void): () => void {
     return this.#events.on(name, listener);
   }
 

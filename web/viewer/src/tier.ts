@@ -169,8 +169,7 @@ export class Tier {
 
   /** The server has spoken: what is held of other histories is old, and the rest may fit now. */
   #settle(verdict: Verdict): Verdict {
-    for (const [key, update] of this.#held)
-      if (this.position && update.epoch !== this.position.epoch) this.#held.delete(key);
+    for (const [key, update] of this.#held) if (this.position && update.epoch !== this.position.epoch) this.#held.delete(key);
     return this.#release() ? verdict : 'wrong';
   }
 

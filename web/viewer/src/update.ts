@@ -43,8 +43,7 @@ export type Answer =
 
 /** Reads an update from outside; undefined when it is none of this tier. */
 export function readUpdate(value: unknown, tier: string): Update | undefined {
-  if (!isObject(value) || value.tier !== tier || typeof value.epoch !== 'string' || typeof value.hash !== 'string')
-    return;
+  if (!isObject(value) || value.tier !== tier || typeof value.epoch !== 'string' || typeof value.hash !== 'string') return;
   if (!Number.isSafeInteger(value.offset) || (value.offset as number) < 1) return;
   const fits = value.kind === 'events' ? Array.isArray(value.data) : isObject(value.data);
   if (!fits || (value.kind !== 'events' && value.kind !== 'patch' && value.kind !== 'state')) return;

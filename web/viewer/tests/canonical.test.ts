@@ -25,10 +25,13 @@ describe('canonical form', () => {
 
   test('minus zero is zero', () => expect(canonical(JSON.parse('{"n":-0}'))).toBe('{"n":0}'));
 
-  test.each([['null', null], ['an array', [1]], ['a fraction', 1.5], ['more than 53 bits', 2 ** 53], ['undefined', undefined]])(
-    'a document holds no %s',
-    (_, value) => expect(() => canonical({ value })).toThrow(TypeError),
-  );
+  test.each([
+    ['null', null],
+    ['an array', [1]],
+    ['a fraction', 1.5],
+    ['more than 53 bits', 2 ** 53],
+    ['undefined', undefined],
+  ])('a document holds no %s', (_, value) => expect(() => canonical({ value })).toThrow(TypeError));
 });
 
 describe('hash', () => {

@@ -152,7 +152,8 @@ function answer(tier: Tier, server: ServedTier): void {
   const from = position?.epoch === server.epoch ? position.offset + 1 : undefined;
   const first = server.kept[0]!.offset;
   if (!position) tier.answer({ answer: 'state', state: server.whole() });
-  else if (from === undefined) tier.answer({ answer: 'gap', missing: { from: 1, to: 1, reason: 'epoch', epoch: server.epoch }, state: server.whole() });
+  else if (from === undefined)
+    tier.answer({ answer: 'gap', missing: { from: 1, to: 1, reason: 'epoch', epoch: server.epoch }, state: server.whole() });
   else if (from < first) tier.answer({ answer: 'gap', missing: { from, to: first - 1, reason: 'retention' }, state: server.whole() });
   else tier.answer({ answer: 'updates', updates: server.kept.filter((update) => update.offset >= from) });
 }

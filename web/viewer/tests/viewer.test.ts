@@ -199,7 +199,16 @@ describe('what the network does', () => {
 
   test('garbage in the group is told and survived', async () => {
     const { world, tier, sub } = await following();
-    for (const bad of [null, 7, 'x', [], {}, { tier: 'sports:other/score' }, { ...tier.kept[0], offset: -1 }, { ...tier.kept[0], kind: 'x' }]) {
+    for (const bad of [
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { tier: 'sports:other/score' },
+      { ...tier.kept[0], offset: -1 },
+      { ...tier.kept[0], kind: 'x' },
+    ]) {
       only(world).deliver(bad, tier.name);
     }
     world.publish(tier.commit({ n: 2 }));

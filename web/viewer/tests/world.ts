@@ -52,8 +52,7 @@ export class ServedTier {
     if (epoch === this.epoch && from >= first) {
       return Response.json({ answer: 'updates', updates: this.kept.filter((update) => update.offset >= from) }, { headers });
     }
-    const missing =
-      epoch === this.epoch ? { from, to: first - 1, reason: 'retention' } : { from, to: from, reason: 'epoch', epoch };
+    const missing = epoch === this.epoch ? { from, to: first - 1, reason: 'retention' } : { from, to: from, reason: 'epoch', epoch };
     return Response.json({ answer: 'gap', missing, state: this.whole() }, { headers });
   }
 
@@ -202,10 +201,7 @@ export class World {
 }
 
 export function problem(status: number, retryAfter?: number): Response {
-  return Response.json(
-    { title: 'no', status },
-    { status, headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) } },
-  );
+  return Response.json({ title: 'no', status }, { status, headers: retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) } });
 }
 
 /** Everything a subscription showed, with the promise checked at every change. */
