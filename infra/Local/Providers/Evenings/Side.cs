@@ -1,0 +1,7 @@
+namespace LiveView.Local.Providers;
+
+internal enum Side
+{
+    Home,
+    Away,
+}

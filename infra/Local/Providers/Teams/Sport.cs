@@ -1,0 +1,10 @@
+namespace LiveView.Local.Providers;
+
+internal enum Sport
+{
+    Soccer,
+    Basketball,
+    Football,
+    Baseball,
+    Hockey,
+}
