@@ -8,10 +8,14 @@ internal static class Banner
         List<string> lines = [""];
         if (azure.Functions is { } functions)
             lines.Add($"  Live View is ready.   The board: http://localhost:{functions.Endpoint.Port}/");
-        else if (azure.EventHubs is not null)
+        else
             lines.AddRange(["  Ready for the functions. In another terminal:", $"    {FuncStart.Command(options)}", "  Event Hub triggers there need AMQP (5671, 5672), which is not spoken yet; timers and HTTP work."]);
-        if (azure.EventHubs is { } hubs)
-            lines.Add($"  Event Hubs {hubs.Endpoint}   kept in {Path.GetFullPath(options.Data)}");
+        lines.Add("");
+        lines.Add($"  Providers    {azure.Providers?.Endpoint.ToString() ?? "the real ones"}");
+        lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
+        lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
+        lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");
+        lines.Add("");
         return string.Join(Environment.NewLine, [.. lines, "  Ctrl-C stops everything.", ""]);
     }
 }

@@ -13,7 +13,7 @@ internal static class CommandLine
 
         Commands
           (none)                 everything
-          pubsub                 only the Web PubSub emulator
+          pubsub [--port N]      only the Web PubSub emulator
 
         Options
           --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)
@@ -23,7 +23,7 @@ internal static class CommandLine
           --data DIR             where it keeps what happened, between runs too (.local)
           --fresh                forget what earlier runs have kept
           --live                 poll the real providers instead of the simulated ones
-          --speed N              simulated evenings pass N times faster than life (1)
+          --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
           --no-host              start everything but the functions, and leave those to func start
           --app DIR              the staged functions (the build output of functions/Handler)
@@ -44,7 +44,6 @@ internal static class CommandLine
             switch (name)
             {
                 case "--help" or "-h" or "help": return null;
-                case "pubsub" when index == 0: options.PubSubOnly = true; break;
                 case "--functions-port": options.FunctionsPort = Port(name, Value()); break;
                 case "--pubsub-port": options.PubSubPort = Port(name, Value()); break;
                 case "--eventhubs-port": options.EventHubsPort = Port(name, Value()); break;
@@ -70,7 +69,7 @@ internal static class CommandLine
             : throw new UsageException($"{name} is a number from {lowest} to {highest}, not '{value}'.");
 
     private static double Speed(string name, string value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 1000
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is > 0 and <= 3600
             ? speed
-            : throw new UsageException($"{name} is a number above 0 and up to 1000, not '{value}'.");
+            : throw new UsageException($"{name} is a number above 0 and up to 3600, not '{value}'.");
 }

@@ -1,13 +1,19 @@
 using System.Globalization;
 using LiveView.Local.Azurite;
 using LiveView.Local.EventHubs;
+using LiveView.Local.Providers;
+using LiveView.Local.PubSub;
 
 namespace LiveView.Local;
 
 /// <summary>The app settings that point the handler at the small Azure. It knows them from the real one, and no others.</summary>
 internal static class HandlerSettings
 {
-    public static Dictionary<string, string> For(AzuriteProcess azurite, EventHubsServer hubs)
+    /// <param name="azurite">Storage.</param>
+    /// <param name="hubs">Event Hubs.</param>
+    /// <param name="pubSub">Web PubSub.</param>
+    /// <param name="providers">The simulated providers, or null for the real ones, whose addresses the handler knows.</param>
+    public static Dictionary<string, string> For(AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers)
     {
         var settings = new Dictionary<string, string>
         {
@@ -18,6 +24,8 @@ internal static class HandlerSettings
             ["EventHubConnection"] = hubs.ConnectionString,
             ["EventHubs__ConnectionString"] = hubs.ConnectionString,
             ["EventHubs__SendEndpoint"] = hubs.Endpoint.GetLeftPart(UriPartial.Authority),
+            ["PubSub__ConnectionString"] = pubSub.ConnectionString,
+            ["PubSub__Hub"] = "liveview",
             ["ScheduleCron"] = "* * * * * *",
             ["SweepCron"] = "0 * * * * *",
             ["LOG_LEVEL"] = "Information",
@@ -25,6 +33,8 @@ internal static class HandlerSettings
         };
         foreach (var hub in hubs.Hubs)
             settings[$"EventHubs__Partitions__{hub.Name}"] = hub.Partitions.Count.ToString(CultureInfo.InvariantCulture);
+        if (providers is not null)
+            settings["Providers__Espn__BaseAddress"] = providers.Endpoint.AbsoluteUri;
         return settings;
     }
 }

@@ -3,9 +3,6 @@ namespace LiveView.Local;
 /// <summary>What a run of the small Azure starts, where it listens and what it keeps.</summary>
 internal sealed class LocalOptions
 {
-    /// <summary>Only the Web PubSub emulator, for work on a client.</summary>
-    public bool PubSubOnly { get; set; }
-
     public int FunctionsPort { get; set; } = 7071;
 
     public int PubSubPort { get; set; } = 8080;
@@ -27,8 +24,8 @@ internal sealed class LocalOptions
     /// <summary>Leave the functions to <c>func start</c>.</summary>
     public bool NoHost { get; set; }
 
-    /// <summary>How many times faster than life the simulated evening goes.</summary>
-    public double Speed { get; set; } = 1;
+    /// <summary>Match minutes of the simulated evening in a real minute.</summary>
+    public double Speed { get; set; } = 10;
 
     /// <summary>The same seed makes the same evening.</summary>
     public int Seed { get; set; } = 1;

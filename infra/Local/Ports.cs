@@ -9,21 +9,17 @@ internal static class Ports
     /// <exception cref="UsageException">One is taken.</exception>
     public static void Demand(LocalOptions options)
     {
-        if (!options.PubSubOnly)
-        {
-            Demand(options.FunctionsPort, options.NoHost ? "func start" : "the Functions host", "--functions-port");
-            Demand(options.EventHubsPort, "Event Hubs", "--eventhubs-port");
-            foreach (var (offset, service) in new[] { (0, "blobs"), (1, "queues"), (2, "tables") })
-                Demand(options.AzuritePort is 0 ? 0 : options.AzuritePort + offset, $"Azurite ({service})", "--azurite-port");
-        }
+        Demand(options.FunctionsPort, options.NoHost ? "func start" : "the Functions host", "--functions-port");
         Demand(options.PubSubPort, "Web PubSub", "--pubsub-port");
+        Demand(options.EventHubsPort, "Event Hubs", "--eventhubs-port");
+        foreach (var (offset, service) in new[] { (0, "blobs"), (1, "queues"), (2, "tables") })
+            Demand(options.AzuritePort is 0 ? 0 : options.AzuritePort + offset, $"Azurite ({service})", "--azurite-port");
     }
 
     private static void Demand(int port, string who, string option)
     {
         if (port == 0)
             return;
-        // Not closed cleanly by an earlier run is not taken: a server would bind over it too, so this one listens and does not linger.
         using var listener = new TcpListener(IPAddress.Loopback, port);
         try
         {

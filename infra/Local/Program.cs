@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
 using LiveView.Local.Host;
+using LiveView.Local.PubSub;
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -8,6 +9,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 try
 {
+    if (args is ["pubsub", .. var rest])
+        return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
     if (CommandLine.Parse(args) is not { } options)
     {
         Console.WriteLine(CommandLine.Help);

@@ -1,6 +1,8 @@
 using LiveView.Local.Azurite;
 using LiveView.Local.EventHubs;
 using LiveView.Local.Host;
+using LiveView.Local.Providers;
+using LiveView.Local.PubSub;
 
 namespace LiveView.Local;
 
@@ -18,6 +20,11 @@ internal sealed class SmallAzure : IAsyncDisposable
     private SmallAzure(LocalOptions options, ILoggerFactory logs) => (_options, _logs) = (options, logs);
 
     public EventHubsServer? EventHubs { get; private set; }
+
+    public PubSubServer? PubSub { get; private set; }
+
+    /// <summary>Null if the real ones are polled.</summary>
+    public ProviderServer? Providers { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -67,7 +74,10 @@ internal sealed class SmallAzure : IAsyncDisposable
             Forget(tables, hubs);
         _azurite = Keep(await AzuriteProcess.StartAsync(Storage(tables), token));
         EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
-        Settings = HandlerSettings.For(_azurite, EventHubs);
+        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token));
+        if (!_options.Live)
+            Providers = Keep(await ProviderServer.StartAsync(new() { Speed = _options.Speed, Seed = _options.Seed, Logs = _logs }, token));
+        Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers);
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else

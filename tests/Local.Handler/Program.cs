@@ -32,14 +32,25 @@ app.MapGet("/api/environment", () => Results.Json(new
     Arguments = args,
 }));
 
-// Sends a line, waits for one from the caller, sends the next: only a proxy that streams both ways lets it end.
-app.MapPost("/api/dialogue", async context =>
+// Half an answer, the rest when another call asks for it: only a proxy that streams lets a caller see the first half.
+var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+app.MapPost("/api/rest", asked.SetResult);
+app.MapGet("/api/halves", async context =>
+{
+    await context.Response.WriteAsync("first\n", context.RequestAborted);
+    await context.Response.Body.FlushAsync(context.RequestAborted);
+    await asked.Task.WaitAsync(context.RequestAborted);
+    await context.Response.WriteAsync("second\n", context.RequestAborted);
+});
+
+// What has arrived of a question that is still being put.
+var heard = "";
+app.MapGet("/api/heard", () => heard);
+app.MapPost("/api/question", async context =>
 {
     using var reader = new StreamReader(context.Request.Body);
-    await context.Response.WriteAsync("who?\n", context.RequestAborted);
-    await context.Response.Body.FlushAsync(context.RequestAborted);
-    var name = await reader.ReadLineAsync(context.RequestAborted);
-    await context.Response.WriteAsync($"hello {name}\n", context.RequestAborted);
+    while (await reader.ReadLineAsync(context.RequestAborted) is { } line)
+        heard += line;
 });
 
 app.MapPost("/api/answer", answers.WriteAsync);

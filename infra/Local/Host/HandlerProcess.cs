@@ -25,7 +25,7 @@ internal sealed partial class HandlerProcess : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Null while the process lives.</summary>
-    public int? ExitCode => _exited.IsCompletedSuccessfully ? _process.ExitCode : null;
+    public int? ExitCode { get; private set; }
 
     /// <summary>We killed it on purpose, so its end is no error of its own.</summary>
     public bool Replaced { get; private set; }
@@ -82,6 +82,7 @@ internal sealed partial class HandlerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _guard.Dispose();
         await Task.WhenAll(output, errors);
+        ExitCode = _process.ExitCode;
         return _process.ExitCode;
     }
 

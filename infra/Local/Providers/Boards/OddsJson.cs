@@ -50,7 +50,7 @@ internal static class OddsJson
         var close = new JsonObject();
         var open = new JsonObject();
         if (line is not null)
-            open["line"] = close["line"] = line;
+            (open["line"], close["line"]) = (line, line);
         open["odds"] = $"+{110 + Jitter.Steady(match.Match, what, 90)}";
         close["odds"] = Price(match, what);
         close["link"] = new JsonObject

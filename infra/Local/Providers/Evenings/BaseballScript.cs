@@ -35,9 +35,13 @@ internal static class BaseballScript
             match.Run(Stage.RainDelay, inning, 25, note: note);
         }
 
-        // A run that is scored on the board and then struck off: the ball was foul.
+        // A run that is scored on the board and then struck off: the ball was foul. The umpires take their time.
         if (corrected)
-            match.Add(match.Now + Minutes(0.1), inning, PlayKind.HomeRun, side, 1, new DiamondSpot(0, 0, 0, false, false, false), match.Now + Minutes(3.1));
+        {
+            match.Add(match.Now + Minutes(0.3), inning, PlayKind.HomeRun, side, 1, new DiamondSpot(0, 0, 0, false, false, false), match.Now + Minutes(3.3));
+            match.Run(Stage.Live, inning, 5, note: note);
+        }
+
         var half = new HalfInning(match, inning, side);
         half.Play(runs, walkOff);
         match.Run(Stage.Live, inning, Math.Max(half.Pitches * PitchMinutes + 0.3, 3.5), note: note);

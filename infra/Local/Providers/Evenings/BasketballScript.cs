@@ -56,7 +56,7 @@ internal static class BasketballScript
     {
         var at = match.Now + Minutes(11.1);
         var corrected = at + Minutes(3);
-        match.Add(at, 2, PlayKind.ThreePointer, Side.Home, 3, withdrawn: corrected);
+        match.AddTakenBack(11.1, 3, 2, PlayKind.ThreePointer, Side.Home, 3);
         match.Add(new Play { At = at, Shown = corrected, Period = 2, Kind = PlayKind.TwoPointer, Side = Side.Home, Points = 2, Text = "Changed by the officials: two points" });
     }
 

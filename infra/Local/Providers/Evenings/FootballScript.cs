@@ -15,7 +15,11 @@ internal static class FootballScript
         for (var quarter = 1; quarter <= 4; quarter++)
         {
             for (var drive = 0; drive < DrivesAQuarter; drive++)
-                Drive(match, quarter, drive, Outcome(match, drive, twists), overturned: quarter == 2 && drive == 2 && twists.HasFlag(Twists.Correction));
+            {
+                var overturned = quarter == 2 && drive == 2 && twists.HasFlag(Twists.Correction);
+                Drive(match, quarter, drive, overturned ? 0 : Outcome(match, drive, twists), overturned);
+            }
+
             match.Run(Stage.Live, quarter, DrivesAQuarter * DriveMinutes, 900, 0);
             if (quarter < 4)
                 match.Run(quarter == 2 ? Stage.Halftime : Stage.PeriodEnd, quarter, quarter == 2 ? 14 : 2);

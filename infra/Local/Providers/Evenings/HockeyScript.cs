@@ -15,7 +15,7 @@ internal static class HockeyScript
         {
             Shifts(match, period, period == 2 && twists.HasFlag(Twists.UnknownStatus) ? RepairMinutes : 0);
             if (period == 2 && twists.HasFlag(Twists.Correction))
-                match.Add(match.Now + Minutes(20.3), 2, PlayKind.HockeyGoal, Side.Away, 1, withdrawn: match.Now + Minutes(23.3));
+                match.AddTakenBack(20.3, 3, 2, PlayKind.HockeyGoal, Side.Away, 1);
             Period(match, period, twists);
             if (period < 3 || beyond)
                 match.Run(Stage.PeriodEnd, period, period < 3 ? 17 : 2);

@@ -46,6 +46,17 @@ internal sealed class ScriptWriter(League league, Team home, Team away, Chance c
         });
     }
 
+    /// <summary>
+    /// Adds points that are taken back some minutes later. Nobody scores while the officials look at it, so that whoever looks twice
+    /// sees the score go down.
+    /// </summary>
+    public void AddTakenBack(double minute, double minutes, int period, PlayKind kind, Side side, int points)
+    {
+        var at = Now + Minutes(minute);
+        _plays.RemoveAll(play => play.Points > 0 && play.At > at - Minutes(1) && play.At < at + Minutes(minutes + 1.5));
+        Add(at, period, kind, side, points, withdrawn: at + Minutes(minutes));
+    }
+
     /// <summary>What the home side leads by, of what the provider will not take back.</summary>
     public int Lead() => _plays.Where(play => play.Withdrawn is null).Sum(play => play.Side == Side.Home ? play.Points : -play.Points);
 

@@ -13,7 +13,7 @@ internal static class SoccerScript
         var first = match.Chance.Between(1, 4);
         Happenings(match, 1, 45 + first);
         if (twists.HasFlag(Twists.Reversal))
-            match.Add(match.Now + Minutes(22.4), 1, PlayKind.Goal, match.Toss(), 1, withdrawn: match.Now + Minutes(25));
+            match.AddTakenBack(22.4, 2.6, 1, PlayKind.Goal, match.Toss(), 1);
         match.Run(Stage.FirstHalf, 1, 45 + first, 0, (45 + first) * 60);
         match.Run(Stage.Halftime, 1, 15, (45 + first) * 60 - 1, (45 + first) * 60 - 1);
 

@@ -9,7 +9,7 @@ internal sealed record Fault
     public string? League { get; init; }
 
     /// <summary>The share of requests it strikes, above 0 and at most 1.</summary>
-    public double Share { get; init; } = 1;
+    public double Share { get; set; } = 1; // not init: the source generator would lose the default
 
     /// <summary>It is spent after so many strikes; null: never.</summary>
     public int? Count { get; init; }

@@ -53,12 +53,14 @@ internal sealed class FaultAnswer(ProviderOptions options, FaultBoard faults)
     }
 
     /// <summary>Promises the whole body, sends half, and cuts the connection.</summary>
-    private static async Task ResetAsync(HttpContext http, byte[] body, CancellationToken token)
+    private async Task ResetAsync(HttpContext http, byte[] body, CancellationToken token)
     {
         http.Response.ContentType = Answer.Json;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), token);
         await http.Response.Body.FlushAsync(token);
+        // A reset overtakes what was sent: the moment lets the half arrive first.
+        await Task.Delay(TimeSpan.FromMilliseconds(50), options.Time, token);
         http.Abort();
     }
 }

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LiveView.Local.PubSub;
+
+/// <summary>
+/// The pattern of a wildcard role. <c>?</c> is one character except a dot, <c>*</c> any number except dots, <c>**</c> any number, and
+/// a backslash takes the next <c>\ * ?</c> as it is. Case-sensitive, at most five stars.
+/// </summary>
+internal sealed class GroupPattern
+{
+    private const int MaxStars = 5;
+
+    private readonly Regex regex;
+
+    private GroupPattern(string expression) =>
+        regex = new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    /// <summary>The pattern, or null when it is not valid: such a role permits nothing.</summary>
+    public static GroupPattern? Parse(string pattern)
+    {
+        var expression = new StringBuilder("^");
+        var stars = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case '?':
+                    expression.Append("[^.]");
+                    break;
+                case '*':
+                    var any = i + 1 < pattern.Length && pattern[i + 1] == '*';
+                    if (any) i++;
+                    stars += any ? 2 : 1;
+                    expression.Append(any ? ".*" : "[^.]*");
+                    break;
+                case '\\' when i + 1 < pattern.Length && pattern[i + 1] is '\\' or '*' or '?':
+                    expression.Append(Regex.Escape(pattern[++i].ToString()));
+                    break;
+                case '\\':
+                    return null;
+                default:
+                    expression.Append(Regex.Escape(pattern[i].ToString()));
+                    break;
+            }
+        }
+
+        return pattern.Length == 0 || stars > MaxStars ? null : new GroupPattern(expression.Append('$').ToString());
+    }
+
+    public bool Matches(string group) => regex.IsMatch(group);
+}

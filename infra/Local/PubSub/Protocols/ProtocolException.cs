@@ -1,0 +1,19 @@
+namespace LiveView.Local.PubSub;
+
+/// <summary>A client's message is not what its protocol allows; the connection is closed with 1007.</summary>
+internal sealed class ProtocolException : Exception
+{
+    public ProtocolException()
+    {
+    }
+
+    public ProtocolException(string message)
+        : base(message)
+    {
+    }
+
+    public ProtocolException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
