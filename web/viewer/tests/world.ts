@@ -18,7 +18,7 @@ export class ServedTier {
   constructor(
     readonly name: string,
     readonly kind: 'state' | 'log',
-    private readonly clock: ManualClock,
+    private readonly clock: { now(): number },
   ) {}
 
   /** Commits a patch, or log entries, and returns the update. */
