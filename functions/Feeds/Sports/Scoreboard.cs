@@ -32,7 +32,7 @@ internal static class Scoreboard
             return new FoldResult.Rejected(Rejection.WrongDocument, "A match that stands with points cannot be about to begin at 0-0.");
 
         said = Carry(before, said);
-        var score = Lay(state, ScoreTier, SportsWire.Score(said), said.Status is null ? null : ScoreOfTheMoment);
+        var score = Lay(state, ScoreTier, SportsWire.Score(said), said.Status is null ? default : ScoreOfTheMoment);
         var stats = Lay(state, StatsTier, SportsWire.Stats(said), StatsOfTheMoment);
         var ledger = Ledger.Read(state?.Memory ?? CanonicalJson.Empty);
         var after = Scoreline.Read(score);
@@ -88,13 +88,13 @@ internal static class Scoreboard
             ? said with { Status = status with { Period = before.Period } }
             : said;
 
-    private static byte[] Lay(TopicState? state, string tier, byte[] said, ReadOnlyMemory<byte>? moment)
+    private static byte[] Lay(TopicState? state, string tier, byte[] said, ReadOnlyMemory<byte> moment)
     {
         if (state is null)
             return said;
         var known = state.Documents[tier];
-        if (moment is not null)
-            known = MergePatch.Apply(known, moment.Value);
+        if (!moment.IsEmpty)
+            known = MergePatch.Apply(known, moment);
         return MergePatch.Apply(known, said);
     }
 

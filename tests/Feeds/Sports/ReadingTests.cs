@@ -150,7 +150,9 @@ public sealed class ReadingTests
         boards.Poll(match);
         Assert.Contains("\"periods\":{\"1\":13,\"2\":7,\"4\":\"0.5\"}", boards.Stats(), StringComparison.Ordinal);
         Assert.Contains(
-            """"situation":{"distance":10,"down":1,"lastPlay":{"points":0,"team":"202","text":"Runs 7 yards"},"possession":"202","redZone":false}""",
+            """
+            "situation":{"distance":10,"down":1,"lastPlay":{"points":0,"team":"202","text":"Runs 7 yards"},"possession":"202","redZone":false}
+            """,
             boards.Stats(),
             StringComparison.Ordinal);
 
