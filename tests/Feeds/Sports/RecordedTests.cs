@@ -31,9 +31,10 @@ public sealed class RecordedTests
                 .Select(topic => Final(topic, boards.Score(topic))));
         Assert.Equal(Phase.Live, boards.States["sports:fifa.world.20260703.capeverde.argentina"].Phase);
         Assert.DoesNotContain("corrected", boards.Types);
-        Assert.Equal(
-            "sports:fifa.world.20260706.spain.portugal",
-            Boards.Member(boards.Score("sports:fifa.world.20260706.roundof3212winner.roundof3211winner"), "moved"));
+        var place = "sports:fifa.world.20260706.roundof3212winner.roundof3211winner";
+        while (Boards.Member(boards.Score(place), "moved") is { Length: > 0 } next) // one side was known hours before the other
+            place = next;
+        Assert.Equal("sports:fifa.world.20260706.spain.portugal", place);
         Assert.All(boards.States.Values.SelectMany(static state => state.Documents.Values), static document =>
             Assert.Equal(Boards.Text(document), Boards.Text(CanonicalJson.Of(document))));
     }
@@ -57,7 +58,7 @@ public sealed class RecordedTests
         var (fromAll, fromFew) = (Folded(cold), Folded(warm));
         TestContext.Current.SendDiagnosticMessage("{0} observations, {1} raws of known matches, {2} updates", seen, moved, fromFew - warm.States.Count);
         Assert.InRange(seen, 640, 700);
-        Assert.InRange((fromFew - warm.States.Count) * 1000 / seen, 20, 65); // per mille, first sights apart
+        Assert.InRange((fromFew - warm.States.Count) * 1000 / seen, 40, 65); // per mille, first sights apart
         Assert.True(fromFew - fromAll is >= 0 and <= 10, "Only a topic's farewell is known to nobody but the poller that remembers.");
         foreach (var (topic, state) in cold.States)
         {
@@ -68,7 +69,7 @@ public sealed class RecordedTests
 
     [Theory]
     [InlineData("espn/soccer_scoreboard_20260611.json", "soccer/fifa.world", 2, "sports:fifa.world.20260612.czechia.southkorea")]
-    [InlineData("espn/nfl_live_20221023_scoreboard.json.gz", "football/nfl", 14, "sports:nfl.20221023.was.gb")]
+    [InlineData("espn/nfl_live_20221023_scoreboard.json.gz", "football/nfl", 14, "sports:nfl.20221023.gb.was")]
     [InlineData("espn/live/nfl.json.gz", "football/nfl", 16, "sports:nfl.20220911.no.atl")]
     [InlineData("espn/live/nhl.json.gz", "hockey/nhl", 10, "sports:nhl.20220925.ana.ari")]
     [InlineData("espn/live/mls.json.gz", "soccer/usa.1", 11, "sports:usa.1.20220917.montreal.newenglandrevolution")]
@@ -78,7 +79,7 @@ public sealed class RecordedTests
         var split = boards.PollBody(Recordings.Read(name));
         Assert.Empty(split.Refusals);
         Assert.Equal(matches, boards.States.Count);
-        Assert.Contains(topic, boards.States.Keys.Append(Swapped(topic)));
+        Assert.Contains(topic, boards.States.Keys);
         Assert.All(boards.Results, static result => Assert.IsType<FoldResult.Folded>(result));
         Assert.All(boards.States.Values.SelectMany(static state => state.Documents.Values), static document =>
             Assert.Equal(Boards.Text(document), Boards.Text(CanonicalJson.Of(document))));
@@ -118,13 +119,6 @@ public sealed class RecordedTests
             Assert.Single(new Boards("football/nfl").PollBody(Recordings.Read("espn/live/nhl.json.gz")).Refusals).Reason);
 
     private static int Folded(Boards boards) => boards.Results.Count(static result => result is FoldResult.Folded);
-
-    private static string Swapped(string topic)
-    {
-        var parts = topic.Split('.');
-        (parts[^1], parts[^2]) = (parts[^2], parts[^1]);
-        return string.Join('.', parts);
-    }
 
     private static string Final(string topic, string score)
     {
