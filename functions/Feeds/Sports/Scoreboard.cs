@@ -90,7 +90,7 @@ internal static class Scoreboard
 
     private static byte[] Lay(TopicState? state, string tier, byte[] said, ReadOnlyMemory<byte> moment)
     {
-        if (state is null)
+        if (state is null || Same(state, tier, said))
             return said;
         var known = state.Documents[tier];
         if (!moment.IsEmpty)
