@@ -33,7 +33,7 @@ internal static class Scoreboard
 
         said = Carry(before, said);
         var score = Lay(state, ScoreTier, SportsWire.Score(said), said.Status is null ? default : ScoreOfTheMoment);
-        var stats = Lay(state, StatsTier, SportsWire.Stats(said), StatsOfTheMoment);
+        var stats = Lay(state, StatsTier, SportsWire.Stats(said), HasSituation(state) ? StatsOfTheMoment : default);
         var ledger = Ledger.Read(state?.Memory ?? CanonicalJson.Empty);
         var after = Scoreline.Read(score);
         var entries = Story.Between(before, after, said, ledger);
@@ -97,6 +97,8 @@ internal static class Scoreboard
             known = MergePatch.Apply(known, moment);
         return MergePatch.Apply(known, said);
     }
+
+    private static bool HasSituation(TopicState? state) => state?.Documents[StatsTier].Span.IndexOf("\"situation\":"u8) >= 0;
 
     private static bool Same(TopicState state, string tier, byte[] document) => state.Documents[tier].Span.SequenceEqual(document);
 

@@ -84,12 +84,17 @@ public sealed class LawTests
     {
         var boards = new Boards();
         boards.Poll(new EspnMatch().Live(40).Goal("12'").Score(1, 0));
-        var board = Boards.Bytes(Boards.Json("eng.1", new EspnMatch().Live(44).Goal("12'").Goal("43'").Score(2, 0), new EspnMatch("2", home: "Chelsea")));
+        var chelsea = new EspnMatch("2", home: "Chelsea");
+        boards.Split(Boards.Json("eng.1", new EspnMatch().Live(44).Goal("12'").Goal("43'").Score(2, 0), chelsea));
+        var board = Boards.Bytes(Boards.Json("eng.1", new EspnMatch().Live(44).Goal("12'").Goal("43'").Score(2, 0).Odds("EVEN"), chelsea));
         var raw = Assert.Single(new Boards().Split(Boards.Json("eng.1", new EspnMatch().Live(44).Goal("12'").Score(2, 0))).Raws);
         var (folded, refused) = (0, 0);
         Check.One(Runs.WithMaxTest(5_000), Prop.ForAll(ArbMap.Default.ArbFor<int[]>(), damage =>
         {
-            var split = boards.Split(Damage.Do(board, damage));
+            var body = Damage.Do(board, damage);
+            var split = boards.Split(body);
+            var cold = new Boards().Split(body);
+            Assert.Equal(cold.Memory is null, IsWhole(split, body)); // a memory makes nothing good that is broken
             Assert.All(split.Refusals, static refusal => Assert.NotEmpty(refusal.Detail));
             foreach (var found in split.Raws)
                 Assert.NotNull(boards.Feed.Fold(null, found));
@@ -126,6 +131,9 @@ public sealed class LawTests
             }
         }
     }
+
+    private static bool IsWhole(Split split, byte[] body) =>
+        split is { Raws: [], Refusals: [var refusal] } && refusal.Bytes.Span.SequenceEqual(body);
 
     private static void ForAllEvenings(Action<IReadOnlyList<EspnMatch>> law) =>
         Check.One(Runs, Prop.ForAll(Evening.Arbitrary, evening => law(evening.Snapshots)));

@@ -138,6 +138,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "163")]
     public void Points_by_period_are_numbers_or_text_and_the_situation_is_of_the_moment()
     {
         var boards = new Boards("football/nfl");
