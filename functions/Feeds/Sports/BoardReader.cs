@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Feeds.Sports.Espn;
@@ -7,8 +6,8 @@ namespace LiveView.Feeds.Sports;
 
 /// <summary>
 /// Tells what is new on a board.
-/// 1. Slices equal to known ones say nothing. 2. The others are read; what says the same as before (odds moved, a link changed) says nothing
-/// either. 3. An event that stands twice counts once, the last time. 4. What is new gets its topic.
+/// 1. Slices that say what a known one said are not read. 2. The others are; what says the same as before (a number we do not show) is not
+/// passed on either. 3. An event that stands twice counts once, the last time. 4. What is new gets its topic.
 /// </summary>
 internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoard board, SportsMemory? memory)
 {
@@ -163,9 +162,9 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
         Body = board.Bytes(i),
     };
 
-    private ImmutableDictionary<string, Known> Remember()
+    private Dictionary<string, Known> Remember()
     {
-        var byId = ImmutableDictionary.CreateBuilder<string, Known>(StringComparer.Ordinal);
+        var byId = new Dictionary<string, Known>(last.Count, StringComparer.Ordinal);
         foreach (var (id, i) in last)
         {
             if (inOrder[i] is { } known)
@@ -178,6 +177,6 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
                 byId[known.Id] = known;
         }
 
-        return byId.ToImmutable();
+        return byId;
     }
 }

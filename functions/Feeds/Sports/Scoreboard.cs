@@ -32,8 +32,8 @@ internal static class Scoreboard
             return new FoldResult.Rejected(Rejection.WrongDocument, "A match that stands with points cannot be about to begin at 0-0.");
 
         said = Carry(before, said);
-        var score = Lay(state, ScoreTier, SportsWire.Score(said), said.Status is null ? null : ScoreOfTheMoment);
-        var stats = Lay(state, StatsTier, SportsWire.Stats(said), StatsOfTheMoment);
+        var score = Lay(state, ScoreTier, SportsWire.Score(said), said.Status is null ? default : ScoreOfTheMoment);
+        var stats = Lay(state, StatsTier, SportsWire.Stats(said), HasSituation(state) ? StatsOfTheMoment : default);
         var ledger = Ledger.Read(state?.Memory ?? CanonicalJson.Empty);
         var after = Scoreline.Read(score);
         var entries = Story.Between(before, after, said, ledger);
@@ -88,15 +88,17 @@ internal static class Scoreboard
             ? said with { Status = status with { Period = before.Period } }
             : said;
 
-    private static byte[] Lay(TopicState? state, string tier, byte[] said, ReadOnlyMemory<byte>? moment)
+    private static byte[] Lay(TopicState? state, string tier, byte[] said, ReadOnlyMemory<byte> moment)
     {
-        if (state is null)
+        if (state is null || Same(state, tier, said))
             return said;
         var known = state.Documents[tier];
-        if (moment is not null)
-            known = MergePatch.Apply(known, moment.Value);
+        if (!moment.IsEmpty)
+            known = MergePatch.Apply(known, moment);
         return MergePatch.Apply(known, said);
     }
+
+    private static bool HasSituation(TopicState? state) => state?.Documents[StatsTier].Span.IndexOf("\"situation\":"u8) >= 0;
 
     private static bool Same(TopicState state, string tier, byte[] document) => state.Documents[tier].Span.SequenceEqual(document);
 

@@ -10,7 +10,7 @@ namespace LiveView.Feeds.Sports;
 /// <param name="inOrder">What each of the board's slices said, slice by slice; null where it has to be read again.</param>
 /// <param name="byId">Everything known by the provider's event id, also of events that this board left out.</param>
 internal sealed class SportsMemory(
-    string target, EspnBoard board, ImmutableArray<Known?> inOrder, ImmutableDictionary<string, Known> byId) : SplitMemory
+    string target, EspnBoard board, ImmutableArray<Known?> inOrder, IReadOnlyDictionary<string, Known> byId) : SplitMemory
 {
     public string Target => target;
 
@@ -18,5 +18,5 @@ internal sealed class SportsMemory(
 
     public ImmutableArray<Known?> InOrder => inOrder;
 
-    public ImmutableDictionary<string, Known> ById => byId;
+    public IReadOnlyDictionary<string, Known> ById => byId;
 }

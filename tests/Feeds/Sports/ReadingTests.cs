@@ -138,6 +138,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    [Trait("Requirement", "163")]
     public void Points_by_period_are_numbers_or_text_and_the_situation_is_of_the_moment()
     {
         var boards = new Boards("football/nfl");
@@ -150,7 +151,9 @@ public sealed class ReadingTests
         boards.Poll(match);
         Assert.Contains("\"periods\":{\"1\":13,\"2\":7,\"4\":\"0.5\"}", boards.Stats(), StringComparison.Ordinal);
         Assert.Contains(
-            """"situation":{"distance":10,"down":1,"lastPlay":{"points":0,"team":"202","text":"Runs 7 yards"},"possession":"202","redZone":false}""",
+            """
+            "situation":{"distance":10,"down":1,"lastPlay":{"points":0,"team":"202","text":"Runs 7 yards"},"possession":"202","redZone":false}
+            """,
             boards.Stats(),
             StringComparison.Ordinal);
 

@@ -72,6 +72,7 @@ public sealed class RefusalTests
     };
 
     [Theory]
+    [Trait("Requirement", "162")]
     [MemberData(nameof(Broken))]
     public void One_event_that_cannot_be_read_is_refused_alone_and_once(string find, string replace, Rejection reason)
     {

@@ -41,6 +41,7 @@ public sealed class SplitTests
     }
 
     [Fact]
+    [Trait("Requirement", "21")]
     public void Odds_that_move_say_nothing()
     {
         var boards = new Boards();
@@ -49,6 +50,51 @@ public sealed class SplitTests
             "eng.1", new EspnMatch("1").Live(10).Odds("HOME -2.5"), new EspnMatch("2", home: "Chelsea", away: "Everton").Live(10).Odds("EVEN")));
         Assert.Empty(split.Raws);
         Assert.Equal(2, split.Unchanged);
+    }
+
+    [Theory]
+    [InlineData("""[{"details":"a much longer line than before, with ] and } and \" in it","x":[[],{}]}]""")]
+    [InlineData("[]")]
+    [InlineData("""{"is":"an object now"}""")]
+    [InlineData("null")]
+    [InlineData("17")]
+    public void Odds_of_any_length_and_kind_say_nothing(string odds)
+    {
+        static EspnMatch Match(string id, string home, string? odds = null)
+        {
+            var match = new EspnMatch(id, home: home).Live(10);
+            match.Competition["tickets"] = System.Text.Json.Nodes.JsonNode.Parse(odds ?? """[{"summary":"from $20"}]""");
+            match.Competition["odds"] = System.Text.Json.Nodes.JsonNode.Parse(odds ?? """[{"details":"EVEN"}]""");
+            return match;
+        }
+
+        var boards = new Boards();
+        boards.Split(Boards.Json("eng.1", Match("1", "Arsenal"), Match("2", "Chelsea"), Match("3", "Fulham")));
+        for (var round = 0; round < 2; round++)
+        {
+            var split = boards.Split(Boards.Json("eng.1", Match("1", "Arsenal", odds), Match("2", "Chelsea", odds), Match("3", "Fulham", odds)));
+            Assert.Equal((0, 3), (split.Raws.Count, split.Unchanged));
+            var back = boards.Split(Boards.Json("eng.1", Match("1", "Arsenal"), Match("2", "Chelsea", odds), Match("3", "Fulham").Score(1, 0)));
+            Assert.Equal((1, 2), (back.Raws.Count, back.Unchanged));
+            Assert.Equal(Match("3", "Fulham").Score(1, 0).ToString(), Boards.Text(back.Raws[0].Body));
+            Assert.Single(boards.Split(Boards.Json("eng.1", Match("1", "Arsenal"), Match("2", "Chelsea"), Match("3", "Fulham"))).Raws);
+        }
+    }
+
+    [Theory]
+    [InlineData("]")]
+    [InlineData("[{]")]
+    [InlineData("[{\"a\":}]")]
+    [InlineData("[1,]")]
+    [InlineData("")]
+    public void Odds_that_are_torn_tear_the_board(string odds)
+    {
+        var boards = new Boards();
+        var good = Boards.Json("eng.1", First, Second);
+        boards.Split(good);
+        var split = boards.Split(good.Replace("""[{"details":"HOME -1.5","overUnder":2.5}]""", odds, StringComparison.Ordinal));
+        Assert.Equal(Rejection.Malformed, Assert.Single(split.Refusals).Reason);
+        Assert.Empty(split.Raws);
     }
 
     [Fact]

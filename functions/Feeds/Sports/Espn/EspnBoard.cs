@@ -12,9 +12,10 @@ namespace LiveView.Feeds.Sports.Espn;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Beside the board before it, a board is cut by comparing: a slice that begins with the bytes of a known event ends where that event ended,
-/// because an object ends itself. Only what differs is read, so a poll that brings one goal costs a comparison of 200 KB and the reading of
-/// one event; yet every byte is proven well-formed, by equality or by reading, and a torn board is refused whole.
+/// Beside the board before it, a board is cut by comparing: what begins with the bytes of a known event ends where that event ended, because
+/// an object ends itself (and where the two part inside odds or links, only those are read). Only what differs is read, so a poll that
+/// brings one goal costs a comparison of 200 KB and the reading of one event; yet every byte is proven well-formed, by equality or by
+/// reading, and a torn board is refused whole.
 /// </remarks>
 internal sealed class EspnBoard
 {
@@ -55,18 +56,22 @@ internal sealed class EspnBoard
         }
     }
 
-    /// <summary>Which slice the bytes begin with, first guess first; −1 if none.</summary>
-    public int Recognise(ReadOnlySpan<byte> bytes, int guess)
+    /// <summary>Recognises the event that the bytes begin with among those of this board, the likeliest first.</summary>
+    /// <param name="bytes">The rest of a newer board.</param>
+    /// <param name="guess">Which event is likely to come.</param>
+    /// <param name="slice">Its length and its noise there, and which one of this board it is; its offset is for the caller to say.</param>
+    public bool Recognises(ReadOnlySpan<byte> bytes, int guess, out Slice slice)
     {
-        if (guess < Slices.Length && BeginsWith(bytes, guess))
-            return guess;
+        if (guess < Slices.Length && Is(guess, bytes, out slice))
+            return true;
         for (var i = 0; i < Slices.Length; i++)
         {
-            if (i != guess && BeginsWith(bytes, i))
-                return i;
+            if (i != guess && Is(i, bytes, out slice))
+                return true;
         }
 
-        return -1;
+        slice = default;
+        return false;
     }
 
     private ReadOnlySpan<byte> Head => Body.Span[..head];
@@ -74,5 +79,13 @@ internal sealed class EspnBoard
     private ReadOnlySpan<byte> Tail => Body.Span[tail..];
 
     // Only of an object is it sure that it ends where its bytes end: 12 also begins 123.
-    private bool BeginsWith(ReadOnlySpan<byte> bytes, int slice) => Bytes(slice).Span is [(byte)'{', ..] known && bytes.StartsWith(known);
+    private bool Is(int known, ReadOnlySpan<byte> bytes, out Slice slice)
+    {
+        slice = Slices[known];
+        if (Bytes(known).Span is not [(byte)'{', ..] body)
+            return false;
+        var length = EspnNoise.Follow(body, slice.Noise, bytes, out var noise);
+        slice = new(0, length, noise, known);
+        return length >= 0;
+    }
 }

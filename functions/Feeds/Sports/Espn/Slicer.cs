@@ -24,11 +24,15 @@ internal static class Slicer
 
         while (true)
         {
-            var known = before?.Recognise(body[at..], guess) ?? -1;
-            var length = known >= 0 ? before!.Slices[known].Length : Read(body[at..]); // recognised only where there is a board before
-            slices.Add(new(at, length, known));
-            guess = known >= 0 ? known + 1 : guess + 1;
-            at = SkipSpace(body, at + length);
+            if (before is null || !before.Recognises(body[at..], guess, out var slice))
+            {
+                var (read, noise) = EspnNoise.Read(body[at..]);
+                slice = new(0, read, noise, -1);
+            }
+
+            slices.Add(slice with { Offset = at });
+            guess = slice.Before >= 0 ? slice.Before + 1 : guess + 1;
+            at = SkipSpace(body, at + slice.Length);
             if (body[at] == ']')
                 break;
             if (body[at] != ',')
@@ -38,14 +42,6 @@ internal static class Slicer
 
         tail = at;
         return slices.DrainToImmutable();
-    }
-
-    private static int Read(ReadOnlySpan<byte> rest)
-    {
-        var reader = new Utf8JsonReader(rest);
-        reader.Read();
-        reader.Skip();
-        return (int)reader.BytesConsumed;
     }
 
     private static int SkipSpace(ReadOnlySpan<byte> body, int at)
