@@ -16,7 +16,7 @@ try
         Console.WriteLine(CommandLine.Help);
         return 0;
     }
-    using var logs = LoggerFactory.Create(log => log.AddSimpleConsole(console =>
+    using var logs = LoggerFactory.Create(log => log.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
     {
         console.SingleLine = true;
         console.TimestampFormat = "HH:mm:ss.fff ";

@@ -43,14 +43,14 @@ app.MapGet("/api/halves", async context =>
     await context.Response.WriteAsync("second\n", context.RequestAborted);
 });
 
-// What has arrived of a question that is still being put.
-var heard = "";
+// How much has arrived of a question that is still being put.
+var heard = 0;
 app.MapGet("/api/heard", () => heard);
 app.MapPost("/api/question", async context =>
 {
-    using var reader = new StreamReader(context.Request.Body);
-    while (await reader.ReadLineAsync(context.RequestAborted) is { } line)
-        heard += line;
+    var piece = new byte[4096];
+    while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is > 0 and var count)
+        heard += count;
 });
 
 app.MapPost("/api/answer", answers.WriteAsync);
