@@ -17,7 +17,6 @@ export class Detail {
   readonly #list = el('ol', { class: 'events', role: 'log', 'aria-label': 'What happened' });
   readonly #numbers = el('div');
   readonly #off: () => void;
-  #shown = 0;
 
   constructor(
     private readonly parent: HTMLElement,
@@ -32,12 +31,12 @@ export class Detail {
     button.addEventListener('click', close);
     parent.replaceChildren(button, this.#head, this.#under, this.#moment, this.#missing, this.#list, this.#numbers);
     parent.hidden = false;
-    this.#events.on('change', (change) => this.#story(change.reset));
+    this.#events.on('change', ({ entries, reset }) => this.#story(entries, reset, this.#list.childElementCount > 0 && !reset));
     this.#events.on('health', () => this.#gap());
     this.#stats.on('change', () => this.#table());
     this.#off = row.subscription?.on('change', () => this.#scoreline()) ?? (() => undefined);
     this.#scoreline();
-    this.#story(true);
+    this.#story(this.#events.entries, true, false);
     this.#table();
     this.tick();
   }
@@ -66,40 +65,48 @@ export class Detail {
     const [first, second] = match.order;
     this.#head.replaceChildren(
       el('p', { class: 'eyebrow' }, leagueName(match.league), ' · ', el('span', { class: 'clock' }, match.clock)),
-      el('h2', {}, match[first].name, el('b', {}, match[first].score || '–'), el('b', {}, match[second].score || '–'), match[second].name),
+      el('h2', {}, match[first].name, el('b', {}, `${match[first].score || ' '} – ${match[second].score || ' '}`), match[second].name),
     );
     this.tick();
   }
 
-  // Newest first. Entries are only ever added, unless the log began anew.
-  #story(anew: boolean): void {
-    const { entries } = this.#events;
+  // Newest first. What is there at once is no news and does not flash.
+  #story(entries: Subscription['entries'], anew: boolean, news: boolean): void {
     const names = { home: this.row.match.home.name, away: this.row.match.away.name };
     if (anew) this.#list.replaceChildren();
-    const fresh = anew || entries.length < this.#shown ? entries : entries.slice(this.#shown);
-    if (fresh === entries) this.#list.replaceChildren();
-    for (const entry of fresh) {
+    for (const entry of entries) {
       const line = readLine(entry, names);
-      if (line.takesBack) this.#takeBack(line.takesBack);
+      const gone = line.takesBack ? this.#takeBack(line.takesBack) : '';
       const item = el(
         'li',
         { 'data-testid': 'event', 'data-tone': line.tone, 'data-id': line.id },
         el('span', { class: 'glyph', 'aria-hidden': true }, line.mark),
         el('span', { class: 'at' }, line.when),
-        el('span', {}, el('strong', {}, line.title), line.text && ` ${line.text}`),
+        el(
+          'span',
+          {},
+          el('strong', {}, line.title),
+          [line.text, line.tone === 'correction' && gone]
+            .filter(Boolean)
+            .map((part) => ` ${part}`)
+            .join(''),
+        ),
       );
       this.#list.prepend(item);
-      if (!anew) flash(item, 'new');
+      if (news) flash(item, 'new');
     }
-    this.#shown = entries.length;
-    this.#list.toggleAttribute('hidden', entries.length === 0);
+    this.#list.hidden = this.#list.childElementCount === 0;
     this.#gap();
   }
 
-  #takeBack(id: string): void {
-    for (const item of this.#list.querySelectorAll<HTMLElement>('li')) {
-      if (item.dataset.id === id || item.dataset.id?.startsWith(`${id}#`)) item.classList.add('gone');
+  /** Strikes a line that something later took back, and says what it was. The same thing told again has `.again2` behind its id. */
+  #takeBack(id: string): string {
+    for (const item of this.#list.querySelectorAll<HTMLElement>('li:not(.gone)')) {
+      if (item.dataset.id !== id && !item.dataset.id?.startsWith(`${id}.again`)) continue;
+      item.classList.add('gone');
+      return item.lastElementChild?.textContent ?? '';
     }
+    return '';
   }
 
   #gap(): void {

@@ -127,6 +127,7 @@ export class Lane {
       const opening = connect(url, {
         heard: () => this.#hear(link),
         message: (group, data) => link.gone || this.followers.get(tiers.get(group) ?? '')?.receive(data),
+        interrupted: () => link === this.#current && !this.#silent && this.#hush(true),
         closed: (reason) => this.#lose(link, reason),
       }).then((socket) => (link.gone ? socket.close() : void (link.socket = socket)));
       await Promise.race([opening, failure]);

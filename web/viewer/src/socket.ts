@@ -6,6 +6,8 @@ export interface SocketEvents {
   message(group: string, data: unknown): void;
   /** Anything arrived, if only a pong: the connection lives. */
   heard(): void;
+  /** It was cut and is being recovered; when it is, something is heard again. */
+  interrupted(): void;
   /** It is gone and will not come back. Told at most once, and not after `close`. */
   closed(reason: string): void;
 }
@@ -29,18 +31,25 @@ export const pingEvery = 10_000;
  */
 export const connectPubSub: Connect = async (url, events) => {
   let closed = false;
+  let sockets = 0;
   const protocol = WebPubSubJsonReliableProtocol();
   const client = new WebPubSubClient(url, {
     autoReconnect: false,
     keepAliveIntervalInMs: pingEvery,
     keepAliveTimeoutInMs: 0, // silence is judged by us
     protocol: {
-      name: protocol.name,
+      // The client says nothing of a recovery, and a client that is stopped while it recovers goes on trying for 30 s. But it asks
+      // for this name whenever it opens a socket: that tells us, and a closed one gets no further.
+      get name() {
+        if (closed) throw new Error('The connection is closed.');
+        if (sockets++ > 0) events.interrupted();
+        return protocol.name;
+      },
       isReliableSubProtocol: protocol.isReliableSubProtocol,
       writeMessage: (message) => protocol.writeMessage(message),
       parseMessages: (input) => {
-        // A client that is stopped while it recovers goes on recovering: stop it again when it has.
-        if (closed) client.stop();
+        if (closed)
+          client.stop(); // its socket opened just before
         else events.heard();
         return protocol.parseMessages(input);
       },

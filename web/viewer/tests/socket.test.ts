@@ -60,6 +60,21 @@ describe('on real sockets, with the official client', () => {
     expect(server.sessions.size).toBe(1);
   });
 
+  test('a cut is told within a moment, and a viewer that is disposed meanwhile tries no more', async () => {
+    const tier = server.tier('sports:a/score');
+    tier.commit({ n: 1 });
+    const sub = follow({ pollAfter: 1e9 }).subscribe(tier.name);
+    await until('fresh', () => sub.health === 'fresh');
+    server.mode = 'blocked';
+    server.cut();
+    await until('recovering', () => sub.health === 'recovering', 1_000);
+    await until('tries', () => server.upgrades > 2);
+    viewer.dispose();
+    const tried = server.upgrades;
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // the client would try each second
+    expect(server.upgrades).toBe(tried);
+  });
+
   test('a connection that the service has forgotten is made anew, and the hole is caught up', async () => {
     const tier = server.tier('sports:a/events', 'log');
     const sub = follow().subscribe(tier.name);

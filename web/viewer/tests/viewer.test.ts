@@ -284,6 +284,20 @@ describe('connections', () => {
     expect([sub.state, sub.health]).toEqual([{ n: 3 }, 'fresh']);
   });
 
+  test('an interruption is told at once, polled over, and what is replayed after it is shown once', async () => {
+    const { world, tier, watch } = await following({}, 'log');
+    only(world).interrupt();
+    expect(watch.subscription.health).toBe('recovering');
+    const missed = numbers(6, 2).map((n) => tier.commit({ n }));
+    await world.clock.advance(6_000);
+    expect([watch.subscription.health, watch.subscription.position?.offset]).toEqual(['fresh', 7]);
+    const late = tier.commit({ n: 8 });
+    only(world).recover(...missed, late);
+    await world.clock.advance(1_000);
+    expect(watch.offsets).toEqual(numbers(8));
+    expect([watch.subscription.health, world.connections]).toEqual(['fresh', 1]);
+  });
+
   test('the token is renewed before it expires on an overlapping connection: nothing lost, nothing asked', async () => {
     const world = new World();
     world.life = 300_000;

@@ -93,6 +93,19 @@ export class FakeSocket {
     if (this.open && !this.mute) this.events.heard();
   }
 
+  /** The network breaks; the client goes on trying. */
+  interrupt(): void {
+    this.mute = true;
+    this.events.interrupted();
+  }
+
+  /** The client recovers it: what was sent meanwhile comes now. */
+  recover(...replayed: Update[]): void {
+    this.mute = false;
+    this.events.heard();
+    for (const update of replayed) this.deliver(update, update.tier);
+  }
+
   /** The service or the network ends it. */
   cut(reason = 'cut'): void {
     if (!this.open) return;
