@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Azure;
 using LiveView.Cloud.Blobs;
 using LiveView.Core.Feeds;
 
@@ -29,7 +30,15 @@ internal sealed class DeadLetters([FromKeyedServices(DeadLetters.Container)] Blo
             ["reason"] = refusal.Reason.ToString(),
             ["detail"] = Ascii(refusal.Detail),
         };
-        await blob.UploadIfAbsentAsync(refusal.Bytes, "application/octet-stream", why, token);
+        try
+        {
+            var onlyOnce = new BlobRequestConditions { IfNoneMatch = ETag.All };
+            await blob.UploadAsync(BinaryData.FromBytes(refusal.Bytes), new() { Metadata = why, Conditions = onlyOnce }, token);
+        }
+        catch (RequestFailedException there) when (there.Status == 409)
+        {
+            // The same bytes are kept already.
+        }
     }
 
     // Metadata are HTTP headers.

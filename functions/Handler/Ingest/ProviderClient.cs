@@ -73,7 +73,7 @@ internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched
         {
             if (body.Length + read > maxBytes)
                 return null;
-            body.Write(chunk, 0, read);
+            await body.WriteAsync(chunk.AsMemory(0, read), token);
         }
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);

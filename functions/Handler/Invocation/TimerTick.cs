@@ -12,6 +12,6 @@ internal readonly record struct TimerTick(bool IsPastDue)
     {
         if (!envelope.TryGetProperty("Data", out var data) || !data.TryGetProperty("timer", out var timer))
             throw new FormatException("The invocation has no Data.timer.");
-        return new(timer.ValueKind == JsonValueKind.Object && timer.TryGetProperty("IsPastDue", out var late) && late.ValueKind == JsonValueKind.True);
+        return new(timer.ValueKind == JsonValueKind.Object && timer.TryGetProperty(nameof(IsPastDue), out var late) && late.ValueKind == JsonValueKind.True);
     }
 }

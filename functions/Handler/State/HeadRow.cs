@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
