@@ -32,15 +32,15 @@ internal static class CommandLine
         Ctrl-C stops everything. Exit codes: 0 stopped on request, 1 something failed, 2 a wrong option or a taken port.
         """;
 
-    /// <summary>Null if help was asked for.</summary>
+    /// <summary>The options; null if help was asked for.</summary>
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
         var options = new LocalOptions();
-        for (var index = 0; index < arguments.Count; index++)
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var name))
         {
-            var name = arguments[index];
-            string Value() => ++index < arguments.Count ? arguments[index] : throw new UsageException($"{name} needs a value.");
+            string Value() => rest.TryDequeue(out var value) ? value : throw new UsageException($"{name} needs a value.");
             switch (name)
             {
                 case "--help" or "-h" or "help": return null;

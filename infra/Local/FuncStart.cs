@@ -7,6 +7,7 @@ internal static class FuncStart
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>Writes the settings file.</summary>
     /// <exception cref="UsageException">There is no staged folder.</exception>
     public static void Prepare(string app, IReadOnlyDictionary<string, string> settings)
     {

@@ -9,6 +9,7 @@ namespace LiveView.Local;
 /// <summary>The app settings that point the handler at the small Azure. It knows them from the real one, and no others.</summary>
 internal static class HandlerSettings
 {
+    /// <summary>Name and value of every setting.</summary>
     /// <param name="azurite">Storage.</param>
     /// <param name="hubs">Event Hubs.</param>
     /// <param name="pubSub">Web PubSub.</param>

@@ -6,6 +6,7 @@ namespace LiveView.Local;
 /// <summary>Looks before anything starts whether every port is free, so that a taken one is told in one line.</summary>
 internal static class Ports
 {
+    /// <summary>Tries every port that the options name.</summary>
     /// <exception cref="UsageException">One is taken.</exception>
     public static void Demand(LocalOptions options)
     {

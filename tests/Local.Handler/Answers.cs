@@ -18,8 +18,8 @@ internal sealed class Answers(string? path)
             case "array": await JsonAsync("[]"); break;
             case "bad": await JsonAsync("{"); break;
             case "bad logs": await JsonAsync("""{"Logs":[1]}"""); break;
-            case "text": response.ContentType = "text/plain"; await response.WriteAsync("{}"); break;
-            case "no type": await response.Body.WriteAsync("{}"u8.ToArray()); break;
+            case "text": response.ContentType = "text/plain"; await response.WriteAsync("{}", context.RequestAborted); break;
+            case "no type": await response.Body.WriteAsync("{}"u8.ToArray(), context.RequestAborted); break;
             case "500": response.StatusCode = 500; await JsonAsync("""{"Logs":["lost"]}"""); break;
             case "hang": await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted); break;
             case "exit 0": Environment.Exit(0); break;
@@ -41,7 +41,7 @@ internal sealed class Answers(string? path)
         Task JsonAsync(string json)
         {
             response.ContentType = "application/json";
-            return response.WriteAsync(json);
+            return response.WriteAsync(json, context.RequestAborted);
         }
     }
 }

@@ -41,6 +41,7 @@ internal sealed partial class EventHubsServer : IAsyncDisposable
     /// <summary>While set, every send is answered as a namespace that is out of throughput units answers.</summary>
     public bool Throttled { get; set; }
 
+    /// <summary>Opens the partitions and takes events when it returns.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<EventHubsServer> StartAsync(EventHubsOptions options, CancellationToken token)
     {

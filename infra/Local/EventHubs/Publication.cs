@@ -15,6 +15,7 @@ internal static class Publication
         "Content-Type", "Date", "Expect", "Host", "Keep-Alive", "traceparent", "Tracestate", "Transfer-Encoding", "User-Agent", "Request-Id",
     };
 
+    /// <summary>The events of one publication: at least one, all of one partition key.</summary>
     /// <exception cref="SendRefusedException">400: the body or the broker properties are not what the content type promises.</exception>
     public static IReadOnlyList<EventData> Read(IHeaderDictionary headers, string? contentType, ReadOnlyMemory<byte> body)
     {

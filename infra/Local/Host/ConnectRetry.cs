@@ -9,13 +9,14 @@ internal sealed class ConnectRetry(TimeProvider time, HttpMessageHandler inner) 
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        for (var retry = 1; ; retry++)
+        var retry = 0;
+        while (true)
         {
             try
             {
                 return await base.SendAsync(request, cancellationToken);
             }
-            catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ConnectionError && retry <= Tries)
+            catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ConnectionError && ++retry <= Tries)
             {
                 var wait = retry * Step;
                 await Task.Delay(wait < Longest ? wait : Longest, time, cancellationToken);

@@ -11,6 +11,7 @@ internal static class EventEnvelope
 {
     private static readonly JsonSerializerSettings TextAsIs = new() { DateParseHandling = DateParseHandling.None };
 
+    /// <summary>Binds a batch: the metadata as arrays, in step with the events.</summary>
     /// <exception cref="JsonException">The trigger has no <c>dataType</c> and a body is not JSON: binding fails, before the handler is called.</exception>
     public static Envelope Batch(Envelope envelope, EventHubTrigger trigger, string partition, IReadOnlyList<StoredEvent> events) => envelope
         .Data(trigger.Name, Bodies(trigger.Type, events))

@@ -30,6 +30,7 @@ internal sealed partial class HandlerProcess : IAsyncDisposable
     /// <summary>We killed it on purpose, so its end is no error of its own.</summary>
     public bool Replaced { get; private set; }
 
+    /// <summary>Starts a process, which listens on <paramref name="port"/> in its own time.</summary>
     /// <exception cref="HostConfigurationException">The executable is missing or may not run.</exception>
     public static HandlerProcess Start(ProcessStartInfo start, int port, ILogger console)
     {

@@ -12,6 +12,7 @@ internal sealed class HostJson
 
     public CustomHandlerSection? CustomHandler { get; set; }
 
+    /// <summary>Reads the file, then the app settings that override it.</summary>
     /// <exception cref="HostConfigurationException">The file is missing, cannot be read, or asks for what this host cannot do.</exception>
     public static HostJson Read(string appRoot, AppSettings settings)
     {

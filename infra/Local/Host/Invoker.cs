@@ -46,6 +46,7 @@ internal sealed partial class Invoker : IDisposable
     /// <summary>Executions that are at a second or later try.</summary>
     public int Retrying => Volatile.Read(ref _retrying);
 
+    /// <summary>One triggered execution with all its tries.</summary>
     /// <param name="function">The function to call.</param>
     /// <param name="build">Makes the envelope of a try; what it throws is a binding failure, and fails the try.</param>
     /// <param name="token">The function's own token: it ends retries. A call under way is not told, as in the cloud.</param>

@@ -29,7 +29,7 @@ internal sealed partial class Listeners(IReadOnlyList<Func<Intake, Task>> listen
             await intake.StopAsync();
         try
         {
-            await _running.WaitAsync(limit, time);
+            await _running.WaitAsync(limit, time, CancellationToken.None);
         }
         catch (TimeoutException)
         {

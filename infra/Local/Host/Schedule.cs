@@ -16,6 +16,7 @@ internal sealed class Schedule
     /// <summary>Cron knows clock changes, an interval does not.</summary>
     public bool AdjustForDst => _cron is not null;
 
+    /// <summary>Cron if it can be read as cron, else an interval.</summary>
     /// <exception cref="HostConfigurationException">It is neither form.</exception>
     public static Schedule Parse(string text)
     {

@@ -5,6 +5,7 @@ internal sealed record StorageAccount(string Name, byte[] Key, Uri Blobs)
 {
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    /// <summary>Reads a connection string with explicit endpoints, or the emulator's short form.</summary>
     /// <exception cref="HostConfigurationException">It holds no account key and blob endpoint.</exception>
     public static StorageAccount Parse(string connectionString)
     {

@@ -46,7 +46,7 @@ public sealed class TimerTests(RunningAzurite azurite)
         var statuses = new TimerStatuses(blobs, stage.Settings["AzureFunctionsWebHost__hostid"]);
         var recorded = await statuses.ReadAsync("Tick", Token);
         Assert.Equal(TimerStatus.Never, recorded?.Last);
-        Assert.Equal(new DateTime(TimeProvider.System.GetLocalNow().Year + 1, 1, 1), recorded?.Next);
+        Assert.Equal(new DateTime(TimeProvider.System.GetLocalNow().Year + 1, 1, 1, 0, 0, 0, DateTimeKind.Local), recorded?.Next);
 
         var lastYear = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Local);
         await statuses.WriteAsync("Tick", new(lastYear, lastYear.AddYears(1), lastYear), Token);
