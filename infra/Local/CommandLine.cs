@@ -25,6 +25,7 @@ internal static class CommandLine
           --live                 poll the real providers instead of the simulated ones
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
+          --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-host              start everything but the functions, and leave those to func start
           --app DIR              the staged functions (the build output of functions/Handler)
           --help                 this text
@@ -53,12 +54,21 @@ internal static class CommandLine
                 case "--fresh": options.Fresh = true; break;
                 case "--live": options.Live = true; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;
                 case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;
                 default: throw new UsageException($"'{name}' is not known here. --help lists what is.");
             }
         }
         return options;
+    }
+
+    private static void Set(LocalOptions options, string name, string value)
+    {
+        var equals = value.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 1)
+            throw new UsageException($"{name} reads NAME=VALUE, not '{value}'.");
+        options.Settings[value[..equals]] = value[(equals + 1)..];
     }
 
     private static int Port(string name, string value, int highest = ushort.MaxValue) => Number(name, value, 0, highest);

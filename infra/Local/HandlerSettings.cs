@@ -14,7 +14,9 @@ internal static class HandlerSettings
     /// <param name="hubs">Event Hubs.</param>
     /// <param name="pubSub">Web PubSub.</param>
     /// <param name="providers">The simulated providers, or null for the real ones, whose addresses the handler knows.</param>
-    public static Dictionary<string, string> For(AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers)
+    /// <param name="overrides">What somebody wants otherwise.</param>
+    public static Dictionary<string, string> For(
+        AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
     {
         var settings = new Dictionary<string, string>
         {
@@ -37,6 +39,8 @@ internal static class HandlerSettings
             settings[$"EventHubs__Partitions__{hub.Name}"] = hub.Partitions.Count.ToString(CultureInfo.InvariantCulture);
         if (providers is not null)
             settings["Providers__Espn__BaseAddress"] = providers.Endpoint.AbsoluteUri;
+        foreach (var (name, value) in overrides)
+            settings[name] = value;
         return settings;
     }
 }

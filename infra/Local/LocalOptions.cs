@@ -1,3 +1,5 @@
+using LiveView.Local.Providers;
+
 namespace LiveView.Local;
 
 /// <summary>What a run of the small Azure starts, where it listens and what it keeps.</summary>
@@ -29,6 +31,12 @@ internal sealed class LocalOptions
 
     /// <summary>The same seed makes the same evening.</summary>
     public int Seed { get; set; } = 1;
+
+    /// <summary>App settings of the handler that go before ours.</summary>
+    public Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Boards that are played back, instead of the simulated ones of their league.</summary>
+    public IList<Recording> Recordings { get; } = [];
 
     /// <summary>The staged functions: host.json, the executable, and a folder for each function.</summary>
     public string App { get; set; } = DefaultApp;

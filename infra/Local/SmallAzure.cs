@@ -76,12 +76,20 @@ internal sealed class SmallAzure : IAsyncDisposable
         EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
         PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token));
         if (!_options.Live)
-            Providers = Keep(await ProviderServer.StartAsync(new() { Speed = _options.Speed, Seed = _options.Seed, Logs = _logs }, token));
-        Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers);
+            Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
+        Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
             Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
+    }
+
+    private ProviderOptions Simulation()
+    {
+        var simulation = new ProviderOptions { Speed = _options.Speed, Seed = _options.Seed, Logs = _logs };
+        foreach (var recording in _options.Recordings)
+            simulation.Recordings.Add(recording);
+        return simulation;
     }
 
     private AzuriteOptions Storage(string location) => _options.AzuritePort is 0 and var any

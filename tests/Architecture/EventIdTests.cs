@@ -26,12 +26,14 @@ public sealed partial class EventIdTests
         _ => "no station has this range",
     };
 
+    private static readonly string[] Folders = ["functions", "infra"];
+
     private static IEnumerable<(int Id, string Path)> Events() =>
-        from folder in new[] { "functions", "infra" }
+        from folder in Folders
         from path in Repository.Files(folder, "*.cs")
         from Match match in LoggerMessage.Matches(File.ReadAllText(path))
-        select (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), path);
+        select (int.Parse(match.Groups["id"].Value, CultureInfo.InvariantCulture), path);
 
-    [GeneratedRegex(@"\[LoggerMessage\((?:EventId = )?(\d+)", RegexOptions.None, 1_000)]
+    [GeneratedRegex(@"\[LoggerMessage\((EventId = )?(?<id>\d+)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex LoggerMessage { get; }
 }

@@ -9,7 +9,7 @@ public sealed partial class FunctionTests
     [Fact]
     public void Every_trigger_has_a_mapped_function_and_every_mapped_function_a_trigger()
     {
-        string[] mapped = [.. Mapping.Matches(Repository.Read("functions/Handler/Program.cs")).Select(static match => match.Groups[1].Value)];
+        string[] mapped = [.. Mapping.Matches(Repository.Read("functions/Handler/Program.cs")).Select(static match => match.Groups["name"].Value)];
         string[] triggered = [.. Manifests().Where(static manifest => Trigger(manifest.Json) != "httpTrigger").Select(static manifest => manifest.Function)];
         Assert.Equal(triggered.Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
     }
@@ -58,6 +58,6 @@ public sealed partial class FunctionTests
 
     private static string Trigger(JsonElement manifest) => manifest.GetProperty("bindings")[0].GetProperty("type").GetString()!;
 
-    [GeneratedRegex(@"Map(?:Timer|Events)\(""(\w+)""", RegexOptions.None, 1_000)]
+    [GeneratedRegex(@"Map(Timer|Events)\(""(?<name>\w+)""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Mapping { get; }
 }

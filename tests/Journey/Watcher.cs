@@ -35,6 +35,8 @@ internal sealed class Watcher : IAsyncDisposable
         return watcher;
     }
 
+    public string Tier => _tier;
+
     public Position? Position => Locked(() => _position);
 
     public string Document => Locked(() => System.Text.Encoding.UTF8.GetString(_document));
@@ -53,7 +55,9 @@ internal sealed class Watcher : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+#pragma warning disable VSTHRD003 // the loop is ours: Start began it
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
         _http.Dispose();
         _stop.Dispose();
     }
@@ -98,7 +102,7 @@ internal sealed class Watcher : IAsyncDisposable
             part = await socket.ReceiveAsync(chunk.AsMemory(), _stop.Token);
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
-            message.Write(chunk, 0, part.Count);
+            await message.WriteAsync(chunk.AsMemory(0, part.Count), _stop.Token);
         }
         while (!part.EndOfMessage);
         return JsonDocument.Parse(message.ToArray()).RootElement;

@@ -22,7 +22,8 @@ public sealed class CanonicalObject
     {
         if (value is { } number)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(number), CanonicalJson.MaxInteger, name);
+            if (number is < -CanonicalJson.MaxInteger or > CanonicalJson.MaxInteger)
+                throw new ArgumentOutOfRangeException(nameof(value), number, $"'{name}' does not survive a JavaScript number.");
             Put(name, number);
         }
 

@@ -9,8 +9,8 @@ internal sealed class ConnectOptions
     /// <summary>The section of the settings.</summary>
     public const string Section = "Connect";
 
-    /// <summary>Feeds that anyone may watch.</summary>
-    public string[] PublicFeeds { get; set; } = ["sports", "market", "tv", "game"];
+    /// <summary>Feeds that anyone may watch, with commas between. Settings are flat texts, so a list is one too.</summary>
+    public string PublicFeeds { get; set; } = "sports,market,tv,game";
 
     /// <summary>How long a token for Web PubSub lives, in minutes. It is looked at only while connecting.</summary>
     [Range(1, 60)]

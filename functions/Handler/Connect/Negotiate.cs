@@ -12,10 +12,10 @@ namespace LiveView.Handler.Connect;
 internal static class Negotiate
 {
     /// <summary>
-    /// The token travels in a URL, which servers cut at 8 KB. It names every group twice (membership, and the right to join again),
-    /// in base64: so many characters of names fit with room to spare.
+    /// The token travels in a URL, which servers cut at 8 KB. It names every group, in base64: so many characters of names fit with
+    /// room to spare.
     /// </summary>
-    private const int MaxNames = 2_400;
+    private const int MaxNames = 4_000;
 
     private const string Resume = "/api/tiers/{tier}";
 
@@ -38,7 +38,7 @@ internal static class Negotiate
                 return Problems.Unprocessable("A tier reads feed:key/name.");
             if (FeedCatalog.All.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
-            if (!settings.PublicFeeds.Contains(tier.Topic.Feed))
+            if (!settings.PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(tier.Topic.Feed))
                 return Problems.Unauthorized($"The feed '{tier.Topic.Feed}' is not public.");
             tiers.Add(new(name, spec.Kind, tier.ToString()));
         }
@@ -50,9 +50,13 @@ internal static class Negotiate
         var url = await pubsub.GetClientAccessUriAsync(
             lifetime,
             userId: null,
-            roles: tiers.Select(static tier => $"webpubsub.joinLeaveGroup.{tier.Group}"),
+            roles: Rights(tiers),
             groups: tiers.Select(static tier => tier.Group),
             cancellationToken: token);
         return Results.Json(new NegotiateAnswer(url, expires, tiers, Resume), ConnectJson.Default.NegotiateAnswer);
     }
+
+    // Of a public feed everything may be joined: one pattern says it, where a right for each group would double the token.
+    private static IEnumerable<string> Rights(IEnumerable<NegotiatedTier> tiers) =>
+        tiers.Select(static tier => $"webpubsub.joinLeaveGroups.{Topic.Parse(tier.Tier[..tier.Tier.LastIndexOf('/')]).Feed}:**").Distinct(StringComparer.Ordinal);
 }

@@ -100,12 +100,18 @@ internal sealed partial class Poll(
 
     private Target Succeeded(Target target, PollOrder order, Phase? phase, TimeSpan? untilStart) => target with
     {
-        Next = time.GetUtcNow() + PollInterval.After(phase, untilStart, chance.Roll()),
+        Next = time.GetUtcNow() + Shorter(PollInterval.After(phase, untilStart, chance.Roll())),
         Done = order.Claim,
         Phase = phase,
         Failures = 0,
         Trouble = null,
     };
+
+    private TimeSpan Shorter(TimeSpan wait)
+    {
+        var longest = TimeSpan.FromSeconds(options.CurrentValue.LongestSeconds);
+        return wait < longest ? wait : longest;
+    }
 
     private Target Failed(Target target, string trouble, TimeSpan wait)
     {

@@ -13,9 +13,13 @@ internal sealed class ProviderOptions
     [Required]
     public Uri BaseAddress { get; set; } = new("https://site.api.espn.com/");
 
-    /// <summary>What is asked: <c>{sport}/{league}</c>.</summary>
-    [Required, MinLength(1)]
-    public string[] Targets { get; set; } = ["soccer/eng.1", "basketball/nba", "football/nfl", "baseball/mlb", "hockey/nhl"];
+    /// <summary>What is asked, with commas between: <c>{sport}/{league}</c>. Settings are flat texts, so a list is one too.</summary>
+    [Required]
+    public string Targets { get; set; } = "soccer/eng.1,basketball/nba,football/nfl,baseball/mlb,hockey/nhl";
+
+    /// <summary>The longest wait between two polls of a target, in seconds, whatever its phase.</summary>
+    [Range(1, 120)]
+    public int LongestSeconds { get; set; } = 120;
 
     /// <summary>
     /// Who we say we are. An empty one and a browser's are refused with 403 since August 2026; a name with a contact is served.

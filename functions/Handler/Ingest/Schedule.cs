@@ -47,7 +47,7 @@ internal sealed partial class Schedule(
     {
         if (_seeded)
             return;
-        foreach (var name in options.CurrentValue.Targets)
+        foreach (var name in options.CurrentValue.Targets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             await targets.AddAsync(new() { Feed = "sports", Provider = "espn", Name = name, Next = time.GetUtcNow() }, token);
         _seeded = true;
     }

@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using LiveView.Core.Canonical;
+using LiveView.Testing;
+
+namespace LiveView.Journey.Tests;
+
+/// <summary>The handler dies in the middle of an evening. The viewers do not notice.</summary>
+public sealed class KilledHandlerTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_handler_killed_twice_loses_nothing_and_shows_nothing_twice()
+    {
+        await using var local = await RunningLocal.StartAsync(Token);
+        List<Watcher> watchers = [];
+        try
+        {
+            foreach (var tier in await local.LiveTiersAsync("score", 4, Token))
+                watchers.Add(Watcher.Start(local.Board, tier));
+            foreach (var tier in await local.LiveTiersAsync("events", 2, Token))
+                watchers.Add(Watcher.Start(local.Board, tier));
+            await MoveOnAsync(watchers, 3);
+            await local.KillHandlerAsync(Token);
+            await MoveOnAsync(watchers, 3);
+            await local.KillHandlerAsync(Token);
+            await MoveOnAsync(watchers, 3);
+            foreach (var watcher in watchers)
+            {
+                Assert.Empty(watcher.Faults);
+                Assert.Equal(Enumerable.Range(0, watcher.Shown.Count).Select(i => watcher.Shown[0] + i), watcher.Shown);
+                await Eventually.Until("it shows what the server has", () => ShowsTheServersStateAsync(local, watcher), Token);
+            }
+        }
+        finally
+        {
+            foreach (var watcher in watchers)
+                await watcher.DisposeAsync();
+        }
+    }
+
+    // Scores of four live matches move all the time; a log only now and then, so it is not waited for.
+    private static async Task MoveOnAsync(List<Watcher> watchers, int updates)
+    {
+        var goals = watchers.Take(3).Select(watcher => (watcher, Goal: watcher.Shown.Count + updates)).ToArray();
+        await Eventually.Until(
+            "three viewers see more updates",
+            () => goals.All(static goal => goal.watcher.Shown.Count >= goal.Goal),
+            Token,
+            TimeSpan.FromSeconds(120));
+    }
+
+    // Both move: they agree when the server, asked from where the viewer stands, has nothing newer.
+    private static async Task<bool> ShowsTheServersStateAsync(RunningLocal local, Watcher watcher)
+    {
+        var answer = await local.Http.GetFromJsonAsync<JsonElement>($"api/tiers/{watcher.Tier}", Token);
+        var state = answer.GetProperty("state");
+        return state.GetProperty("offset").GetInt64() == watcher.Position?.Offset
+            && state.GetProperty("hash").GetString() == watcher.Hash
+            && (state.GetProperty("kind").GetString() != "state" || StateHash.Of(System.Text.Encoding.UTF8.GetBytes(watcher.Document)) == watcher.Hash);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using LiveView.Local;
+using LiveView.Local.Providers;
+using LiveView.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveView.Journey.Tests;
+
+/// <summary>The whole of Live View on this machine, as <c>dotnet run --project infra/Local</c> starts it, on free ports and in a folder of its own.</summary>
+internal sealed class RunningLocal : IAsyncDisposable
+{
+    private readonly DirectoryInfo _data;
+    private readonly SmallAzure _azure;
+
+    private RunningLocal(DirectoryInfo data, SmallAzure azure)
+    {
+        (_data, _azure) = (data, azure);
+        Http = new() { BaseAddress = azure.Functions!.Endpoint }; // no test leaves the functions to others
+    }
+
+    public static string RepoRoot { get; } = typeof(RunningLocal).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(static attribute => attribute.Key == "RepoRoot").Value!;
+
+    /// <summary>A client of the board's address.</summary>
+    public HttpClient Http { get; }
+
+    public Uri Board => Http.BaseAddress!;
+
+    public Uri Providers => _azure.Providers!.Endpoint;
+
+    public static async Task<RunningLocal> StartAsync(CancellationToken token, Recording? recording = null, params (string Name, string Value)[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("liveview-");
+        var options = new LocalOptions { FunctionsPort = 0, PubSubPort = 0, EventHubsPort = 0, AzuritePort = 0, Data = data.FullName, Speed = 20 };
+        foreach (var (name, value) in settings)
+            options.Settings[name] = value;
+        if (recording is not null)
+            options.Recordings.Add(recording);
+        return new(data, await SmallAzure.StartAsync(options, NullLoggerFactory.Instance, token));
+    }
+
+    /// <summary>The process of the handler, dead from one moment to the next; the host starts another.</summary>
+    public async Task KillHandlerAsync(CancellationToken token)
+    {
+        var before = _azure.Functions!.HandlerProcessId;
+        await _azure.Functions.KillHandlerAsync();
+        await Eventually.Until("another handler runs", () => _azure.Functions.HandlerProcessId is { } now && now != before, token);
+    }
+
+    /// <summary>Tiers of a kind of live topics, the most lively first, once there are so many.</summary>
+    public async Task<IReadOnlyList<string>> LiveTiersAsync(string name, int count, CancellationToken token)
+    {
+        string[] tiers = [];
+        await Eventually.Until(
+            $"{count} live topics are listed",
+            async () =>
+            {
+                var list = await Http.GetFromJsonAsync<JsonElement>("api/topics?feed=sports&recent=100", token);
+                tiers =
+                [
+                    .. from topic in list.GetProperty("topics").EnumerateArray()
+                       where topic.GetProperty("phase").GetString() == "live"
+                       from tier in topic.GetProperty("tiers").EnumerateArray()
+                       where tier.GetProperty("tier").GetString()!.EndsWith($"/{name}", StringComparison.Ordinal)
+                       orderby tier.GetProperty("offset").GetInt64() descending
+                       select tier.GetProperty("tier").GetString()!,
+                ];
+                return tiers.Length >= count;
+            },
+            token,
+            TimeSpan.FromSeconds(90));
+        return tiers[..count];
+    }
+
+    /// <summary>The sum of a counter's series, or of those with a label.</summary>
+    public async Task<long> CountAsync(string counter, CancellationToken token, string label = "")
+    {
+        var text = await Http.GetStringAsync(new Uri("api/metrics", UriKind.Relative), token);
+        return text.Split('\n')
+            .Where(line => line.StartsWith(counter, StringComparison.Ordinal) && line[counter.Length] is ' ' or '{' && line.Contains(label, StringComparison.Ordinal))
+            .Sum(static line => (long)double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _azure.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+}
