@@ -29,15 +29,17 @@ internal static class SportsTopics
     public static Topic? Name(Match match, string sides, IReadOnlySet<Topic> taken)
     {
         var name = Name(match, sides);
-        if (!Topic.TryParse(name, out var topic))
-            return null;
-        for (var number = 2; taken.Contains(topic); number++)
+        var numbered = name;
+        var number = 1;
+        while (Topic.TryParse(numbered, out var topic))
         {
-            if (!Topic.TryParse($"{name}.{number}", out topic))
-                return null;
+            if (!taken.Contains(topic))
+                return topic;
+            number++;
+            numbered = string.Create(CultureInfo.InvariantCulture, $"{name}.{number}");
         }
 
-        return topic;
+        return null;
     }
 
     /// <summary>Where a match went that no longer belongs to a topic; null while it belongs there.</summary>

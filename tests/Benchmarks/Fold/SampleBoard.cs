@@ -28,6 +28,7 @@ internal sealed class SampleBoard
             events.Add(Match(i, round));
     }
 
+    /// <summary>A board of matches, all in their second half.</summary>
     /// <param name="matches">How many matches.</param>
     /// <param name="round">Changes odds and tickets of every match, and nothing that counts.</param>
     public static SampleBoard Of(int matches, int round = 0) => new(matches, round);

@@ -150,7 +150,7 @@ public sealed class StoryTests
     public void Overtime_and_breaks_of_four_quarters_are_told()
     {
         var nba = new Boards("basketball/nba");
-        EspnMatch Game(string status, int period, string clock, int home, int away) =>
+        static EspnMatch Game(string status, int period, string clock, int home, int away) =>
             new EspnMatch(sport: "40").Status(status, "in", period, clock).Score(home, away);
         nba.Poll(Game("STATUS_IN_PROGRESS", 1, "0:10", 20, 21));
         nba.Poll(Game("STATUS_IN_PROGRESS", 1, "0:02", 23, 21));

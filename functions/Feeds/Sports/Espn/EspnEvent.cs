@@ -84,12 +84,8 @@ internal static class EspnEvent
         return home is { Name.Length: > 0 } && away is { Name.Length: > 0 } ? (home, away) : null;
     }
 
-    private static JsonElement? First(JsonElement json, ReadOnlySpan<byte> name)
-    {
-        foreach (var item in json.Items(name))
-            return item;
-        return null;
-    }
+    private static JsonElement? First(JsonElement json, ReadOnlySpan<byte> name) =>
+        json.Child(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : null;
 
     // "2026-07-04T21:00Z": minutes, no seconds.
     private static DateTimeOffset? Start(string? text) =>

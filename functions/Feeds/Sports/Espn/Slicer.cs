@@ -6,6 +6,7 @@ namespace LiveView.Feeds.Sports.Espn;
 /// <summary>Walks the elements of a JSON list, recognising those of the board before and reading the others.</summary>
 internal static class Slicer
 {
+    /// <summary>Cuts a list into its elements.</summary>
     /// <param name="body">The whole answer.</param>
     /// <param name="head">The first byte after the list's opening bracket.</param>
     /// <param name="before">The board before, if any.</param>
