@@ -100,7 +100,7 @@ export class Follower {
     }
     const { clock } = this.settings;
     // Two publishers may cross: the one that is missing usually comes by itself. The jitter spreads those who see the same gap.
-    if (verdict === 'ahead') this.#alarm.within(50 + 200 * clock.random());
+    if (verdict === 'ahead') this.#wish(50 + 200 * clock.random());
     else if (verdict === 'other' || verdict === 'wrong') this.#suspect(100 * clock.random());
     else this.#current();
   }
@@ -144,7 +144,11 @@ export class Follower {
   #suspect(within = 0): void {
     this.#doubt = true;
     this.#doubts++;
-    // While failing, the backoff stands: a server in trouble is not asked more often because more goes wrong.
+    this.#wish(within);
+  }
+
+  // While failing, the backoff stands: a server in trouble is not asked more often because more goes wrong.
+  #wish(within: number): void {
     if (!this.#backoff.failures) this.#alarm.within(within);
   }
 

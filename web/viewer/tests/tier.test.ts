@@ -57,6 +57,16 @@ describe('the applier', () => {
     expect(tier.take(server.kept[1]!)).toBe('applied');
   });
 
+  test('entries that do not continue the chain of a log are not shown', () => {
+    const server = served('log');
+    const { tier } = shown();
+    tier.take(server.commit({ n: 1 }));
+    const next = server.commit({ n: 2 });
+    expect(tier.take({ ...next, kind: 'events', data: [{ n: 3 }] })).toBe('wrong');
+    expect(tier.entries).toEqual([{ n: 1 }]);
+    expect(tier.take(next)).toBe('applied');
+  });
+
   test('a held update that turns out wrong when its turn comes is told', () => {
     const server = served();
     const { tier } = shown();
@@ -128,7 +138,8 @@ describe('the applier', () => {
     server.commit({ n: 2 });
     server.window = 10_000;
     for (let n = 3; n <= 2_600; n++) tier.take(server.commit({ n }));
-    expect(tier.waiting).toBe(true);
+    tier.take(server.kept[1]!);
+    expect([tier.position?.offset, tier.waiting]).toEqual([2, true]); // 3 and what follows was let go
     answer(tier, server);
     expect(tier.waiting).toBe(false);
     expect(tier.document).toEqual({ n: 2_600 });

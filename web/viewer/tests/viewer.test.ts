@@ -117,7 +117,9 @@ describe('what the network does', () => {
   test('two that cross are shown in order, without a question to the server', async () => {
     const { world, tier, watch } = await following();
     const [a, b] = [tier.commit({ n: 2 }), tier.commit({ n: 3 })];
-    world.publish(b, a);
+    world.publish(b);
+    await world.clock.advance(40);
+    world.publish(a);
     await world.clock.advance(1_000);
     expect(watch.offsets).toEqual([1, 2, 3]);
     expect(world.catchUps(tier)).toBe(1);
@@ -393,9 +395,10 @@ describe('patience', () => {
     const before = world.catchUps(tier);
     world.publish(tier.commit({ n: 3 }));
     await world.clock.advance(19_000);
-    world.publish(tier.commit({ n: 4 }));
+    world.publish(tier.commit({ n: 4 }), { ...tier.kept[1]!, hash: 'feedfeedfeedfeed' });
+    await world.clock.advance(500);
     expect(world.catchUps(tier)).toBe(before + 1);
-    await world.clock.advance(3_000);
+    await world.clock.advance(2_500);
     expect(world.catchUps(tier)).toBe(before + 2);
   });
 
@@ -444,6 +447,48 @@ describe('patience', () => {
     }
     expect(watch.subscription.position?.offset).toBe(81);
     expect(world.catchUps(tier)).toBe(asked);
+  });
+
+  test('what is committed between the last question and the join is asked for once joined', async () => {
+    const world = new World();
+    const tier = world.serve(score);
+    tier.commit({ n: 1 });
+    world.opening = () => Promise.reject(new Error('blocked'));
+    const sub = world.viewer.subscribe(score);
+    while (sub.health !== 'fresh') await world.clock.advance(50);
+    tier.commit({ n: 2 }); // published to nobody
+    world.opening = () => undefined;
+    for (let waited = 0; world.sockets.size === 0; waited += 50) {
+      expect(waited).toBeLessThan(40_000);
+      if (sub.state?.n === tier.offset) tier.commit({ n: tier.offset + 1 });
+      await world.clock.advance(50);
+    }
+    await world.clock.advance(10);
+    expect(sub.state).toEqual(tier.document);
+  });
+
+  test('an answer from before the join does not count as one from after it', async () => {
+    const world = new World({ pollAfter: 10 });
+    const tier = world.serve(score);
+    tier.commit({ n: 1 });
+    let join = (): void => undefined;
+    let answer = (): void => undefined;
+    world.opening = () => new Promise<void>((resolve) => (join = resolve));
+    world.intercept = (url, tag) => {
+      if (!url.includes('/tiers/')) return;
+      world.intercept = () => undefined;
+      const old = tier.catchUp(tag);
+      return new Promise((resolve) => (answer = () => resolve(old)));
+    };
+    const sub = world.viewer.subscribe(score);
+    await world.clock.advance(20);
+    tier.commit({ n: 2 }); // published to nobody
+    join();
+    await world.clock.advance(20);
+    answer();
+    await world.clock.advance(20);
+    expect([sub.state, sub.health]).toEqual([{ n: 2 }, 'fresh']);
+    expect(world.catchUps(tier)).toBe(2);
   });
 
   test('a connection that never opens is given up after 15 s and asks meanwhile', async () => {
