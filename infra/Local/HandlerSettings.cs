@@ -22,6 +22,7 @@ internal static class HandlerSettings
             ["AzureWebJobsDisableHomepage"] = "true",
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
             ["Storage__ConnectionString"] = azurite.ConnectionString,
+            ["Storage__CreateIfMissing"] = "true",
             ["EventHubConnection"] = hubs.ConnectionString,
             ["EventHubs__ConnectionString"] = hubs.ConnectionString,
             ["EventHubs__SendEndpoint"] = hubs.Endpoint.GetLeftPart(UriPartial.Authority),

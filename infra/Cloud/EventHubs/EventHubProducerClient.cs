@@ -59,6 +59,9 @@ public sealed class EventHubProducerClient : IAsyncDisposable
 
     public string EventHubName { get; }
 
+    /// <summary>The partition that events of a key go to, for callers that gather the events of several keys into one batch.</summary>
+    public string GetPartitionId(string partitionKey) => PartitionHash.Of(partitionKey, _options.PartitionCount).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Makes a batch that knows how much it can hold.</summary>
     public ValueTask<EventDataBatch> CreateBatchAsync(CreateBatchOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -40,6 +40,7 @@ internal sealed class ProviderOptions
 
     public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>Looks for options that cannot be meant.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     public void Check()
     {

@@ -18,6 +18,7 @@ internal sealed partial class ProviderServer : IAsyncDisposable
     /// <summary>Where it listens, such as <c>http://127.0.0.1:5200/</c>.</summary>
     public Uri Endpoint { get; }
 
+    /// <summary>Listens, and answers from then on.</summary>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="IOException">The port is taken; the message says which and what to do.</exception>
     public static async Task<ProviderServer> StartAsync(ProviderOptions options, CancellationToken token)
@@ -48,7 +49,7 @@ internal sealed partial class ProviderServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _app.StopAsync();
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         _stopping.Dispose();
     }

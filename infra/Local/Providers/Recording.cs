@@ -8,6 +8,7 @@ internal sealed class Recording
     private readonly IReadOnlyList<byte[]> _bodies;
     private int _position;
 
+    /// <summary>Takes the boards as they are.</summary>
     /// <param name="league">The slug in the address, such as "fifa.world"; it need not be one of ours.</param>
     /// <param name="bodies">The boards, at least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>

@@ -29,6 +29,9 @@ internal sealed class PubSubOptions
     /// <summary>Event handlers in the shape of the service's hub settings; null when there are none.</summary>
     public string? SettingsFile { get; set; }
 
+    /// <summary>The same, read already; it takes the file's place.</summary>
+    public SettingsFile? Settings { get; set; }
+
     /// <summary>The largest message of a client and the largest body of a send.</summary>
     public int MaxMessageBytes { get; set; } = 1024 * 1024;
 
@@ -106,6 +109,8 @@ internal sealed class PubSubOptions
 
     public ILoggerFactory Logs { get; set; } = NullLoggerFactory.Instance;
 
+    public bool IsProduction => Environment.Equals("Production", StringComparison.OrdinalIgnoreCase);
+
     public IEnumerable<string> Keys => SecondaryKey is null ? [AccessKey] : [AccessKey, SecondaryKey];
 
     /// <summary>Everything that is wrong with the options, so that a start fails once and says it all.</summary>
@@ -117,7 +122,7 @@ internal sealed class PubSubOptions
             if (key.Any(c => c == ';' || char.IsControl(c)) || key.Trim() != key) yield return "An access key has no ';', control character or outer space.";
         }
 
-        if (AllowAnonymous && Environment.Equals("Production", StringComparison.OrdinalIgnoreCase))
+        if (AllowAnonymous && IsProduction)
             yield return "Clients without a token are never let in in production.";
         if (Port is < 0 or > 65535) yield return "The port lies between 0 and 65535.";
         if (QueueMessages < 1 || QueueBytes < 0) yield return "The queue of a connection holds at least one message.";

@@ -15,9 +15,11 @@ internal sealed class PubSubServer : IAsyncDisposable
 {
     private readonly Switchboard board;
     private readonly WebApplication app;
+    private readonly Pulse pulse;
 
     private PubSubServer(Switchboard board, WebApplication app, Uri endpoint)
     {
+        pulse = new Pulse(board, board.Options.Logs.CreateLogger<Pulse>());
         this.board = board;
         this.app = app;
         Endpoint = endpoint;
@@ -50,7 +52,8 @@ internal sealed class PubSubServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         var web = builder.Build();
         var rest = new RestApi(switchboard, options.Logs.CreateLogger<RestApi>());
-        web.Run(http => AnswerAsync(http, rest));
+        var site = new Site(switchboard);
+        web.Run(http => RestCall.Read(http) is { } call ? rest.HandleAsync(call) : site.AnswerAsync(http));
         try
         {
             await web.StartAsync(token);
@@ -66,8 +69,11 @@ internal sealed class PubSubServer : IAsyncDisposable
         return new PubSubServer(switchboard, web, new Uri($"http://localhost:{port}/"));
     }
 
+    /// <summary>Drains, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        await new Drain(board, board.Options.Logs.CreateLogger<Drain>()).RunAsync();
+        await pulse.DisposeAsync();
         await app.StopAsync(CancellationToken.None);
         await board.DisposeAsync();
         await app.DisposeAsync();
@@ -79,12 +85,5 @@ internal sealed class PubSubServer : IAsyncDisposable
         // A little more than a message, so that it is our answer the caller gets, in the service's form.
         kestrel.Limits.MaxRequestBodySize = options.MaxMessageBytes + (64 * 1024);
         kestrel.Listen(IPAddress.Loopback, options.Port);
-    }
-
-    private static Task AnswerAsync(HttpContext http, RestApi rest)
-    {
-        if (RestCall.Read(http) is { } call) return rest.HandleAsync(call);
-        http.Response.StatusCode = http.Request.Path == "/api/health" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class Switchboard : IAsyncDisposable
         Hubs = new HubCatalog(this);
         Limits = new Limits(options);
         Audience = new Audience(options.ExtraHosts);
-        Upstream = new Upstream();
+        Upstream = new Upstream(options, stopping.Token);
         Faults.Set(options.Faults);
     }
 
@@ -43,6 +43,12 @@ internal sealed partial class Switchboard : IAsyncDisposable
 
     /// <summary>Recoveries, by how they went.</summary>
     public Tally Recoveries { get; } = new();
+
+    /// <summary>The clients on the line.</summary>
+    public Roll<Link> Links { get; } = new();
+
+    /// <summary>True once nobody new is let in.</summary>
+    public bool IsDraining { get; set; }
 
     public Recent Recent { get; } = new();
 
@@ -95,13 +101,17 @@ internal sealed partial class Switchboard : IAsyncDisposable
     public long ExpiryOf(TimeSpan? timeToLive) =>
         timeToLive is { } life ? Options.Time.GetTimestamp() + (long)(life.TotalSeconds * Options.Time.TimestampFrequency) : 0;
 
+    public bool AllowsAnonymous(string hub) => !Options.IsProduction && (Options.AllowAnonymous || Upstream.Of(hub).AllowsAnonymous);
+
     /// <summary>Notes a message for whoever watches the page.</summary>
     public void Seen(string hub, Message message, int receivers) => Recent.Note(hub, message, receivers, Options.Time);
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        foreach (var link in Links.All()) link.Abort();
         Lanes.Dispose();
+        Upstream.Dispose();
         stopping.Dispose();
     }
 

@@ -49,27 +49,23 @@ internal static class OddsJson
         var what = side.Length + (line?.Length ?? 0) * 8;
         var close = new JsonObject();
         var open = new JsonObject();
+        var tags = new JsonObject
+        {
+            ["league"] = match.Match.League.Slug,
+            ["sport"] = match.Match.League.Path,
+            ["gameId"] = long.Parse(match.Match.Id, System.Globalization.CultureInfo.InvariantCulture),
+            ["betSide"] = side,
+            ["betType"] = "straight",
+        };
         if (line is not null)
-            (open["line"], close["line"]) = (line, line);
+            (open["line"], close["line"], tags["betDetails"]) = (line, line, $"{side}:{line}");
         open["odds"] = $"+{110 + Jitter.Steady(match.Match, what, 90)}";
         close["odds"] = Price(match, what);
         close["link"] = new JsonObject
         {
             ["rel"] = ScoreboardJson.Words(side, "bets"),
             ["href"] = Bet(match, side),
-            ["tracking"] = new JsonObject
-            {
-                ["campaign"] = "betting-integrations",
-                ["tags"] = new JsonObject
-                {
-                    ["league"] = match.Match.League.Slug,
-                    ["sport"] = match.Match.League.Path,
-                    ["gameId"] = long.Parse(match.Match.Id, System.Globalization.CultureInfo.InvariantCulture),
-                    ["betSide"] = side,
-                    ["betType"] = "straight",
-                    ["betDetails"] = $"{side}:{line}",
-                },
-            },
+            ["tracking"] = new JsonObject { ["campaign"] = "betting-integrations", ["tags"] = tags },
         };
         return new JsonObject { ["open"] = open, ["close"] = close };
     }

@@ -100,17 +100,17 @@ internal static class BaseballScript
                 if (isBall ? balls == 3 : strikes == 2)
                     continue;
                 (balls, strikes) = isBall ? (balls + 1, strikes) : (balls, strikes + 1);
-                Write(isBall ? PlayKind.Ball : PlayKind.Strike, 0, balls, strikes);
+                Pitch(isBall ? PlayKind.Ball : PlayKind.Strike, 0, balls, strikes);
             }
         }
 
         private void Bat(PlayKind kind, int runs, Action then)
         {
             then();
-            Write(kind, runs, 0, 0);
+            Pitch(kind, runs, 0, 0);
         }
 
-        private void Write(PlayKind kind, int runs, int balls, int strikes)
+        private void Pitch(PlayKind kind, int runs, int balls, int strikes)
         {
             var spot = new DiamondSpot(balls, strikes, _outs, _first && kind != PlayKind.Double, _second, false);
             match.Add(match.Now + Minutes(PitchMinutes * ++Pitches), inning, kind, side, runs, spot);

@@ -19,7 +19,7 @@ internal sealed record Play
 
     public Athlete? Athlete { get; init; }
 
-    public Spot? Spot { get; init; }
+    public ISpot? Spot { get; init; }
 
     /// <summary>When the provider publishes it, if later than it happened.</summary>
     public TimeSpan? Shown { get; init; }

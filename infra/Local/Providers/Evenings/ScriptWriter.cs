@@ -29,7 +29,7 @@ internal sealed class ScriptWriter(League league, Team home, Team away, Chance c
     public void Add(Play play) => _plays.Add(play);
 
     /// <summary>Adds a play by someone of <paramref name="side"/>.</summary>
-    public void Add(TimeSpan at, int period, PlayKind kind, Side side, int points = 0, Spot? spot = null, TimeSpan? withdrawn = null)
+    public void Add(TimeSpan at, int period, PlayKind kind, Side side, int points = 0, ISpot? spot = null, TimeSpan? withdrawn = null)
     {
         var athlete = Someone(side);
         Add(new Play

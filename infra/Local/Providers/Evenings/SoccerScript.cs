@@ -89,7 +89,9 @@ internal static class SoccerScript
     {
         int[] scored = [0, 0];
         int[] taken = [0, 0];
-        for (var kick = 0; ; kick++)
+        var kick = 0;
+        var decided = false;
+        while (!decided)
         {
             var side = (Side)(kick % 2);
             taken[kick % 2]++;
@@ -100,9 +102,11 @@ internal static class SoccerScript
             }
 
             var left = (Home: Math.Max(0, 5 - taken[0]), Away: Math.Max(0, 5 - taken[1]));
-            var decided = scored[0] > scored[1] + left.Away || scored[1] > scored[0] + left.Home;
-            if (decided && (taken[0] == taken[1] || taken[0] <= 5))
-                return kick + 1;
+            var uncatchable = scored[0] > scored[1] + left.Away || scored[1] > scored[0] + left.Home;
+            decided = uncatchable && (taken[0] == taken[1] || taken[0] <= 5);
+            kick++;
         }
+
+        return kick;
     }
 }

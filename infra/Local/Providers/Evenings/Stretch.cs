@@ -11,5 +11,5 @@ namespace LiveView.Local.Providers;
 internal sealed record Stretch(TimeSpan From, TimeSpan To, Stage Stage, int Period, double ClockFrom, double ClockTo, string Note)
 {
     public double ClockAt(TimeSpan elapsed) =>
-        ClockFrom == ClockTo ? ClockFrom : ClockFrom + (ClockTo - ClockFrom) * Math.Clamp((elapsed - From) / (To - From), 0, 1);
+        ClockFrom + (ClockTo - ClockFrom) * Math.Clamp((elapsed - From) / (To - From), 0, 1);
 }

@@ -25,7 +25,11 @@ internal sealed class ActiveFault(int id, Fault fault, DateTimeOffset since)
     }
 
     /// <summary>The document of a league as it was when the fault first struck it. One a league, so it cannot grow.</summary>
-    public byte[] Freeze(string league, byte[] body) => _frozen.TryGetValue(league, out var kept) ? kept : _frozen[league] = body;
+    public byte[] Freeze(string league, byte[] body)
+    {
+        _frozen.TryAdd(league, body);
+        return _frozen[league];
+    }
 
     public FaultView View(DateTimeOffset now) => new(
         id, fault.Kind, fault.League, fault.Share, fault.Count, fault.Seed, fault.DurationSeconds, since, IsActive(now), _seen, _struck);

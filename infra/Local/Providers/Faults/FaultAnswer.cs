@@ -5,6 +5,7 @@ namespace LiveView.Local.Providers;
 /// <summary>Answers a request that a fault has struck.</summary>
 internal sealed class FaultAnswer(ProviderOptions options, FaultBoard faults)
 {
+    /// <summary>Does to the answer what the fault is.</summary>
     /// <param name="http">The request.</param>
     /// <param name="fault">What strikes it.</param>
     /// <param name="league">The slug asked for.</param>

@@ -8,12 +8,14 @@ internal static class Streams
     public static void Hear(Switchboard board, Connection connection, Request request)
     {
         if (connection.Protocol.Stream(new StreamReply("streamAck", "", null)) is null) return;
-        EndIdle(board, connection);
-        switch (request)
+        lock (connection.Streams)
         {
-            case Request.StartStream start: Start(board, connection, start); break;
-            case Request.StreamData data: Data(board, connection, data); break;
-            case Request.EndStream end: End(connection, end); break;
+            switch (request)
+            {
+                case Request.StartStream start: Start(board, connection, start); break;
+                case Request.StreamData data: Data(board, connection, data); break;
+                case Request.EndStream end: End(connection, end); break;
+            }
         }
     }
 
@@ -21,11 +23,13 @@ internal static class Streams
     public static void EndIdle(Switchboard board, Connection connection)
     {
         if (connection.Streams.Count == 0) return;
-        foreach (var stream in connection.Streams.All.ToArray())
+        lock (connection.Streams)
         {
-            if (board.Options.Time.GetElapsedTime(stream.LastHeard) < stream.IdleTimeout) continue;
-            Finish(connection, stream, new StreamError("IdleTimeout", "The stream was idle too long."));
-            Tell(connection, new StreamReply("streamClosed", stream.Id, null, new AckError("IdleTimeout", "The stream was idle too long.")));
+            foreach (var stream in connection.Streams.All.Where(stream => board.Options.Time.GetElapsedTime(stream.LastHeard) >= stream.IdleTimeout).ToArray())
+            {
+                Finish(connection, stream, new StreamError("IdleTimeout", "The stream was idle too long."));
+                Tell(connection, new StreamReply("streamClosed", stream.Id, null, new AckError("IdleTimeout", "The stream was idle too long.")));
+            }
         }
     }
 

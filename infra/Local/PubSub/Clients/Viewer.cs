@@ -90,6 +90,7 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
     private async Task ReadAsync(Connection connection, Link link, TaskCompletionSource reading)
     {
         var category = CloseCategory.ConnectionLost;
+        board.Links.Enter(link);
         try
         {
             category = await ReadMessagesAsync(connection, link);
@@ -177,6 +178,7 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
         {
             outbox.Detach(link);
             link.Dispose();
+            board.Links.Leave(link);
         });
         if (!connection.Release(link) || connection.HasEnded) return;
         if (!connection.Protocol.IsReliable)

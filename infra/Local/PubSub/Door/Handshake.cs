@@ -23,6 +23,7 @@ internal sealed class Handshake(Switchboard board)
         if (!HubCatalog.IsName(hub) || hub is null) return new Refusal(400, "The hub's name is not valid.");
         if (head.Parameter("awps_connection_id") is { } connectionId)
             return new Recovery(hub, connectionId, head.Parameter("awps_reconnection_token"));
+        if (board.IsDraining) return new Refusal(503, "The server shuts down.");
         if (board.Faults.Refuses()) return new Refusal(503, "Refused by a fault switch.");
         if (!TryMode(head, out var mode)) return new Refusal(400, "webpubsub_mode, group or noEcho is not valid.");
         var claims = Identify(head, hub, out var fault);
@@ -82,7 +83,7 @@ internal sealed class Handshake(Switchboard board)
         if (string.IsNullOrEmpty(text))
         {
             fault = "A token is missing.";
-            return board.Options.AllowAnonymous ? Claims.None : null;
+            return board.AllowsAnonymous(hub) ? Claims.None : null;
         }
 
         var claims = Jwt.Verify(text, board.Options.Keys);

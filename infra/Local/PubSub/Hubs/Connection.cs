@@ -27,13 +27,14 @@ internal sealed class Connection : OutboxOwner
         State = admission.State;
         Subprotocol = admission.Subprotocol;
         Address = admission.Address;
-        Cookies = admission.Cookies;
+        Cookies = admission.Cookies ?? new System.Net.CookieContainer();
         var lane = board.Lanes.Deal();
         var options = board.Options;
         Outbox = Protocol.Sequencer is { } sequencer
             ? new ReliableOutbox(lane, this, sequencer, options.ReliableMessages, options.ReliableBytes)
-            : new PlainOutbox(lane, this, board.Upstream.QueueMessages(hub.Name) ?? options.QueueMessages, options.QueueBytes);
+            : new PlainOutbox(lane, this, board.Upstream.Of(hub.Name).QueueMessages ?? options.QueueMessages, options.QueueBytes);
         Heard();
+        LastSpoke = LastHeard;
     }
 
     public override string Id { get; }
@@ -58,8 +59,8 @@ internal sealed class Connection : OutboxOwner
     /// <summary>The application's own state, opaque, sent with every event; null when it has none.</summary>
     public string? State { get; set; }
 
-    /// <summary>What the application's handler asked to be sent back with later events; null when nothing.</summary>
-    public System.Net.CookieContainer? Cookies { get; set; }
+    /// <summary>What the application's handler asked to be sent back with later events.</summary>
+    public System.Net.CookieContainer Cookies { get; }
 
     public AckMemory Acks { get; } = new();
 

@@ -1,6 +1,6 @@
 namespace LiveView.Local.PubSub;
 
-/// <summary>The streams a connection is sending. Used by its session only.</summary>
+/// <summary>The streams a connection is sending. Locked by who uses it: its session, and the pulse that ends idle ones.</summary>
 internal sealed class StreamTable
 {
     private readonly Dictionary<string, OutgoingStream> active = [];

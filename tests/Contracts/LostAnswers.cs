@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace LiveView.Contracts.Tests.Tables;
+namespace LiveView.Contracts.Tests;
 
 /// <summary>A network on which the request arrives and takes effect, but the first answers are lost on the way back.</summary>
 internal sealed class LostAnswers(HttpPipelineTransport inner, int count) : HttpPipelineTransport

@@ -1,0 +1,26 @@
+namespace LiveView.Core.Feeds;
+
+/// <summary>What a feed found in a provider's answer.</summary>
+public sealed record Split
+{
+    /// <summary>What is new, at most one a topic, in the provider's order.</summary>
+    public IReadOnlyList<Raw> Raws { get; init; } = [];
+
+    /// <summary>What could not be read, with its bytes: nothing a provider sent is dropped in silence.</summary>
+    public IReadOnlyList<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>How many topics said nothing new.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>How soon it is worth asking again: the most urgent phase among the answer's topics, none when it names no topic.</summary>
+    public Phase? Phase { get; init; }
+
+    /// <summary>When the next topic of the answer that has not begun is due to begin, where one is known.</summary>
+    public DateTimeOffset? NextStart { get; init; }
+
+    /// <summary>
+    /// What to give to the next split of the same target. Valid only once <see cref="Raws"/> are safely on the hub, and only while
+    /// nobody else has polled the target in between.
+    /// </summary>
+    public required SplitMemory? Memory { get; init; }
+}

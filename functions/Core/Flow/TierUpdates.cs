@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using LiveView.Core.Canonical;
+using LiveView.Core.Feeds;
+using LiveView.Core.Topics;
+
+namespace LiveView.Core.Flow;
+
+/// <summary>Turns a topic's state before and after into the updates of its tiers and the head that goes with them.</summary>
+internal static class TierUpdates
+{
+    /// <summary>An entity group transaction takes 100 operations; one of them is the head.</summary>
+    private const int MaxOperations = 100;
+
+    public static Commit? Commit(
+        IFeed feed, Topic topic, Head? head, TopicState state, List<LogEntry> entries, UpdateTimes at, Fence fence, CommitStamp stamp)
+    {
+        List<Update> updates = [];
+        foreach (var spec in feed.Tiers)
+        {
+            var tier = topic.Tier(spec.Name);
+            var before = head?.Tiers.GetValueOrDefault(spec.Name);
+            var update = spec.Kind switch
+            {
+                TierKind.State => Document(tier, before, head?.State.Documents.GetValueOrDefault(spec.Name) ?? default, state, at, stamp),
+                TierKind.Log => Log(tier, before, entries, at, stamp),
+            };
+            if (update is not null)
+                updates.Add(update);
+        }
+
+        // A state may change in what only the feed remembers: that is committed too, without an update.
+        if (updates.Count == 0 && head is not null && Same(head.State, state))
+            return null;
+        var (tiers, trimmed) = Advance(feed, head, updates);
+        var next = new Head
+        {
+            Topic = topic,
+            State = state,
+            Fence = fence,
+            Tiers = tiers,
+            CommitId = stamp.Id,
+            Updated = stamp.At,
+        };
+        return new(next, updates, trimmed);
+    }
+
+    private static Update? Document(
+        Tier tier, TierHead? head, ReadOnlyMemory<byte> before, TopicState state, UpdateTimes at, CommitStamp stamp)
+    {
+        if (!state.Documents.TryGetValue(tier.Name, out var after) || (head is not null && before.Span.SequenceEqual(after.Span)))
+            return null;
+        var patch = head is null ? after : MergePatch.Diff(before, after);
+        var whole = head is null || patch.Length >= after.Length;
+        return new()
+        {
+            Tier = tier,
+            Position = Next(head, stamp),
+            Kind = whole ? UpdateKind.State : UpdateKind.Patch,
+            Data = whole ? after : patch,
+            Hash = StateHash.Of(after.Span),
+            At = at,
+        };
+    }
+
+    private static Update? Log(Tier tier, TierHead? head, List<LogEntry> all, UpdateTimes at, CommitStamp stamp)
+    {
+        LogEntry[] mine = [.. all.Where(entry => entry.Tier == tier.Name)];
+        if (mine.Length == 0)
+            return null;
+        var hash = head?.Hash ?? StateHash.Origin;
+        foreach (var entry in mine)
+            hash = StateHash.Chain(hash, entry.Entry.Span);
+        byte[] array = [.. "["u8, .. mine.SelectMany((entry, i) => i == 0 ? entry.Entry.ToArray() : [(byte)',', .. entry.Entry.Span]), .. "]"u8];
+        return new() { Tier = tier, Position = Next(head, stamp), Kind = UpdateKind.Events, Data = array, Hash = hash, At = at };
+    }
+
+    private static Position Next(TierHead? head, CommitStamp stamp) =>
+        head is null ? new(stamp.Id[..8], 1) : head.Position with { Offset = head.Position.Offset + 1 };
+
+    private static (ImmutableSortedDictionary<string, TierHead>, List<(string, long)>) Advance(IFeed feed, Head? head, List<Update> updates)
+    {
+        var tiers = head?.Tiers ?? ImmutableSortedDictionary.Create<string, TierHead>(StringComparer.Ordinal);
+        List<(string, long)> trimmed = [];
+        foreach (var update in updates)
+        {
+            var spec = feed.Tiers.Single(tier => tier.Name == update.Tier.Name);
+            var before = tiers.GetValueOrDefault(spec.Name);
+            var first = before?.First ?? 1;
+            var keep = update.Position.Offset - spec.Window + 1;
+            while (first < keep && 1 + updates.Count + trimmed.Count < MaxOperations)
+                trimmed.Add((spec.Name, first++));
+            tiers = tiers.SetItem(spec.Name, new()
+            {
+                Kind = spec.Kind,
+                Position = update.Position,
+                First = first,
+                Published = before?.Published ?? 0,
+                Hash = update.Hash,
+                At = update.At,
+            });
+        }
+
+        return (tiers, trimmed);
+    }
+
+    private static bool Same(TopicState a, TopicState b) =>
+        a.Title == b.Title && a.Phase == b.Phase && a.Memory.Span.SequenceEqual(b.Memory.Span);
+}

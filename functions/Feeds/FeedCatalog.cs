@@ -1,0 +1,13 @@
+using System.Collections.Frozen;
+using LiveView.Core.Feeds;
+using LiveView.Feeds.Sports;
+
+namespace LiveView.Feeds;
+
+/// <summary>Every feed there is, by name. A feed that is not listed here does not exist.</summary>
+public static class FeedCatalog
+{
+    /// <summary>The feeds by their names.</summary>
+    public static FrozenDictionary<string, IFeed> All { get; } =
+        new IFeed[] { new SportsFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using LiveView.Core.Canonical;
+
+namespace LiveView.Feeds.Sports;
+
+/// <summary>Our JSON of a match: the documents of its state tiers, as far as one answer of a provider tells them.</summary>
+internal static class SportsWire
+{
+    /// <summary>The <c>score</c> document: who, when, where, how it stands.</summary>
+    public static byte[] Score(Match match)
+    {
+        var finished = match.Status?.Phase == MatchPhase.Finished;
+        return new CanonicalObject()
+            .Set("sport", match.League.Sport)
+            .Set("league", match.League.Name)
+            .Set("start", Time(match.Start))
+            .Set("note", match.Note)
+            .Set("venue", new CanonicalObject().Set("name", match.Venue).Set("city", match.City))
+            .Set("home", SideOf(match, match.Home, match.Away))
+            .Set("away", SideOf(match, match.Away, match.Home))
+            .Set("status", StatusOf(match.Status))
+            .Set("decided", finished ? Result.DecidedBy(match) : null)
+            .ToBytes();
+    }
+
+    /// <summary>The <c>stats</c> document: numbers around the match, and the moment in play.</summary>
+    public static byte[] Stats(Match match) => new CanonicalObject()
+        .Set("home", StatsOf(match.Home))
+        .Set("away", StatsOf(match.Away))
+        .Set("situation", match.Status?.Phase.IsOn == true ? match.Situation : null)
+        .ToBytes();
+
+    /// <summary>Everything that is taken of what was said, to tell whether two answers say the same.</summary>
+    public static byte[] Facts(Match match)
+    {
+        var rows = new CanonicalObject();
+        foreach (var row in match.Incidents ?? [])
+            rows.Set(row.Key.ToString(), row.Word);
+        return [.. Score(match), .. Stats(match), .. rows.ToBytes()];
+    }
+
+    /// <summary>A time as viewers read it: UTC, to the second.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static CanonicalObject SideOf(Match match, Side side, Side other) => new CanonicalObject()
+        .Set("id", side.TeamId)
+        .Set("name", side.Name)
+        .Set("short", side.ShortName == side.Name ? null : side.ShortName)
+        .Set("abbr", side.Abbreviation)
+        .Set("score", Result.HasScore(match) ? side.Score : null)
+        .Set("scoreText", side.ScoreText)
+        .Set("shootout", side.Shootout)
+        .Set("regulation", Result.Regulation(match, side))
+        .Set("winner", match.Status?.Phase == MatchPhase.Finished ? side.Winner ?? Result.IsAhead(side, other) : null);
+
+    private static CanonicalObject? StatusOf(MatchStatus? status) => status is null ? null : new CanonicalObject()
+        .Set("phase", status.Phase.Word)
+        .Set("name", status.Name)
+        .Set("detail", status.Detail == status.Clock ? null : status.Detail)
+        .Set("period", status.Period)
+        .Set("clock", status.Clock)
+        .Set("minute", status.Minute?.Played)
+        .Set("added", status.Minute?.Added)
+        .Set("half", status.Half is { } half ? Word(half) : null);
+
+    private static string Word(InningHalf half) => half switch
+    {
+        InningHalf.Top => "top",
+        InningHalf.Mid => "mid",
+        InningHalf.Bottom => "bottom",
+        InningHalf.End => "end",
+    };
+
+    private static CanonicalObject StatsOf(Side side) => new CanonicalObject()
+        .Set("statistics", side.Statistics)
+        .Set("records", side.Records)
+        .Set("periods", side.ByPeriod)
+        .Set("form", side.Form)
+        .Set("hits", side.Hits)
+        .Set("errors", side.Errors);
+}

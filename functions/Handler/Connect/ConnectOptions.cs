@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Handler.Connect;
+
+/// <summary>Who may listen, and how much at once.</summary>
+internal sealed class ConnectOptions
+{
+    /// <summary>The section of the settings.</summary>
+    public const string Section = "Connect";
+
+    /// <summary>Feeds that anyone may watch.</summary>
+    public string[] PublicFeeds { get; set; } = ["sports", "market", "tv", "game"];
+
+    /// <summary>How long a token for Web PubSub lives, in minutes. It is looked at only while connecting.</summary>
+    [Range(1, 60)]
+    public int TokenMinutes { get; set; } = 10;
+
+    /// <summary>Tiers of one connection.</summary>
+    [Range(1, 200)]
+    public int MaxTiers { get; set; } = 50;
+}
+
+/// <summary>Says at the start what is wrong with the settings.</summary>
+[OptionsValidator]
+internal sealed partial class ConnectOptionsValidator : IValidateOptions<ConnectOptions>;

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Handler.Connect;
+
+/// <summary>What the station needs.</summary>
+internal static class ConnectServices
+{
+    public static IServiceCollection AddConnect(this IServiceCollection services)
+    {
+        services.AddOptions<ConnectOptions>().BindConfiguration(ConnectOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectOptions>, ConnectOptionsValidator>();
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ConnectJson.Default));
+        return services;
+    }
+}

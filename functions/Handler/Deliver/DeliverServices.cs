@@ -1,0 +1,8 @@
+namespace LiveView.Handler.Deliver;
+
+/// <summary>What the station needs.</summary>
+internal static class DeliverServices
+{
+    public static IServiceCollection AddDeliver(this IServiceCollection services) =>
+        services.AddSingleton<Publisher>().AddSingleton<OwedTopics>().AddSingleton<Sweep>().AddSingleton<DeliverMetrics>();
+}

@@ -1,0 +1,70 @@
+using Azure;
+using Azure.Core;
+using LiveView.Cloud.PubSub;
+using LiveView.Core.Flow;
+using LiveView.Core.Topics;
+using LiveView.Core.Wire;
+using LiveView.Handler.State;
+
+namespace LiveView.Handler.Deliver;
+
+/// <summary>
+/// Publishes what is committed and not known to be published, in order, tier by tier. What fails is owed: it is noted before the
+/// caller goes on, and Sweep or the topic's next commit publishes it.
+/// </summary>
+internal sealed partial class Publisher(
+    WebPubSubServiceClient pubsub, TopicStore store, OwedTopics owed, DeliverMetrics metrics, TimeProvider time, ILogger<Publisher> log)
+{
+    /// <summary>Publishes up to the head.</summary>
+    /// <param name="head">The committed head.</param>
+    /// <param name="fresh">Updates that the caller has at hand; the others are read from the store.</param>
+    /// <param name="token">Ends the wait.</param>
+    /// <returns>The head with what is published now. It is written with the topic's next commit, not by itself: see <see cref="TierHead.Published"/>.</returns>
+    public async Task<StoredHead> PublishAsync(StoredHead head, IReadOnlyList<Update> fresh, CancellationToken token)
+    {
+        var tiers = head.Head.Tiers;
+        foreach (var (name, tier) in head.Head.Tiers)
+        {
+            if (tier.Owed <= 0)
+                continue;
+            try
+            {
+                await PublishAsync(head.Head.Topic.Tier(name), tier, fresh, token);
+                tiers = tiers.SetItem(name, tier with { Published = tier.Position.Offset });
+            }
+            catch (Exception failure) when (failure is RequestFailedException or TaskCanceledException && !token.IsCancellationRequested)
+            {
+                Log.Owed(log, failure, head.Head.Topic.Tier(name), tier.Owed);
+                metrics.Failed(head.Head.Topic.Feed);
+                await owed.NoteAsync(head.Head.Topic, token);
+            }
+        }
+
+        return head with { Head = head.Head with { Tiers = tiers } };
+    }
+
+    private async Task PublishAsync(Tier tier, TierHead head, IReadOnlyList<Update> fresh, CancellationToken token)
+    {
+        var update = fresh.FirstOrDefault(update => update.Tier == tier);
+        var behind = update is null ? head.Position.Offset : update.Position.Offset - 1;
+        if (head.Published < behind)
+        {
+            foreach (var stored in await store.ReadAsync(tier, Math.Max(head.Published + 1, head.First), behind, token))
+                await SendAsync(tier, stored.Bytes, token);
+        }
+
+        if (update is null)
+            return;
+        await SendAsync(tier, UpdateJson.Write(update), token);
+        metrics.Published(tier.Topic.Feed, time.GetUtcNow() - update.At.Received);
+    }
+
+    private async Task SendAsync(Tier tier, ReadOnlyMemory<byte> bytes, CancellationToken token) =>
+        await pubsub.SendToGroupAsync(tier.ToString(), RequestContent.Create(bytes), ContentType.ApplicationJson, cancellationToken: token);
+
+    private static partial class Log
+    {
+        [LoggerMessage(4001, LogLevel.Warning, "{Tier} owes its viewers {Count} updates; they are published later.")]
+        public static partial void Owed(ILogger logger, Exception failure, Tier tier, long count);
+    }
+}

@@ -1,0 +1,63 @@
+using LiveView.Core.Feeds;
+using LiveView.Core.Flow;
+using LiveView.Core.Topics;
+using LiveView.Feeds;
+using LiveView.Handler.Deliver;
+using LiveView.Handler.State;
+
+namespace LiveView.Handler.Fold;
+
+/// <summary>
+/// Folds the deliveries of one topic, commits, and publishes what was committed:
+/// <code>
+///   head ─▶ fold (pure) ─▶ commit ─┬─ somebody was faster: read the head and fold again
+///                                  └─▶ list ─▶ publish what is owed, in order
+/// </code>
+/// </summary>
+internal sealed class FoldTopic(
+    TopicStore store, RecentTopics recent, Publisher publisher, FoldMetrics metrics, TimeProvider time, Chance chance)
+{
+    /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
+    private const int Attempts = 8;
+
+    /// <returns>The deliveries that were not taken.</returns>
+    /// <exception cref="TimeoutException">Somebody else was faster every time; the batch must come again.</exception>
+    public async Task<IReadOnlyList<DeadLetter>> RunAsync(
+        Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, CancellationToken token)
+    {
+        if (FeedCatalog.All.GetValueOrDefault(topic.Feed) is not { } feed)
+            return [.. deliveries.Select(delivery => new DeadLetter(delivery, Rejection.UnknownFeed, $"No feed is named '{topic.Feed}'."))];
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var known = heads.Find(topic);
+            var head = known ?? await store.LoadAsync(topic, token);
+            var result = TopicFold.Fold(feed, topic, head?.Head, deliveries, new(chance.NewId(), time.GetUtcNow()));
+            if (result.Commit is { } commit)
+            {
+                var listed = RecentTopics.KeyFor(head, commit.Head);
+                var now = await store.CommitAsync(head, commit, listed, token);
+                if (now is null)
+                {
+                    heads.Forget(topic);
+                    metrics.Conflict();
+                    continue;
+                }
+
+                if (listed != head?.ListedAs)
+                    await recent.ShowAsync(head?.ListedAs, now, token);
+                heads.Keep(await publisher.PublishAsync(now, commit.Updates, token));
+            }
+            else if (known is null && head is not null)
+            {
+                // Read anew, so perhaps after a crash: finish what the last owner may have left undone.
+                await recent.ShowAsync(null, head, token);
+                heads.Keep(await publisher.PublishAsync(head, [], token));
+            }
+
+            metrics.Folded(result);
+            return result.DeadLetters;
+        }
+
+        throw new TimeoutException($"{topic} was committed by somebody else {Attempts} times in a row.");
+    }
+}

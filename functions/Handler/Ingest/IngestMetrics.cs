@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using LiveView.Core.Feeds;
+using LiveView.Handler.Telemetry;
+
+namespace LiveView.Handler.Ingest;
+
+/// <summary>What is counted on the way from a provider to the hub.</summary>
+internal sealed class IngestMetrics
+{
+    private readonly Counter<long> _polls;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _raws;
+    private readonly Counter<long> _unchanged;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _skipped;
+
+    public IngestMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Names.Meter);
+        _polls = meter.CreateCounter<long>("liveview.polls", "{poll}", "Polls by provider and outcome.");
+        _duration = meter.CreateHistogram<double>("liveview.poll.duration", "s", "Time of a poll with its retries.");
+        _raws = meter.CreateCounter<long>("liveview.raws", "{record}", "Raws put on the hub.");
+        _unchanged = meter.CreateCounter<long>("liveview.poll.unchanged", "{record}", "Topics of an answer that said nothing new.");
+        _rejected = meter.CreateCounter<long>("liveview.rejected", "{record}", "What was not taken, by reason; kept as dead letters.");
+        _skipped = meter.CreateCounter<long>("liveview.poll.skipped", "{poll}", "Orders that were not carried out, by reason.");
+    }
+
+    public void Asked(Target target, Fetched fetched, TimeSpan elapsed)
+    {
+        _polls.Add(1, new("provider", target.Provider), new("outcome", Word(fetched)));
+        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("provider", target.Provider));
+    }
+
+    public void Split(Target target, int raws, int unchanged)
+    {
+        KeyValuePair<string, object?> provider = new("provider", target.Provider);
+        _raws.Add(raws, provider);
+        _unchanged.Add(unchanged, provider);
+    }
+
+    public void Refused(Target target, Rejection reason) =>
+        _rejected.Add(1, new("provider", target.Provider), new("reason", reason.ToString()));
+
+    public void Skipped(string reason) => _skipped.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    private static string Word(Fetched fetched) => fetched switch
+    {
+        Fetched.Answered => "answered",
+        Fetched.NotModified => "not_modified",
+        Fetched.Refused refused => $"http_{refused.Status}",
+        Fetched.Unavailable gone => gone.Reason,
+        _ => "unknown",
+    };
+}

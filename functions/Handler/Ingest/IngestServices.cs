@@ -1,0 +1,31 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Handler.Ingest;
+
+/// <summary>What the station needs.</summary>
+internal static class IngestServices
+{
+    public static IServiceCollection AddIngest(this IServiceCollection services)
+    {
+        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Espn).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddSingleton<TargetStore>().AddSingleton<PollMemories>().AddSingleton<IngestMetrics>();
+        services.AddSingleton<Schedule>().AddSingleton<Poll>();
+        services.AddSingleton(static provider =>
+            new ProviderClient(Http(), ProviderResilience.Build(provider.GetRequiredService<TimeProvider>())));
+        return services;
+    }
+
+    // One for the process: connections are shared and renewed. The resilience policy has the deadlines, so the client has none.
+    private static HttpClient Http() => new(new SocketsHttpHandler
+    {
+        AutomaticDecompression = DecompressionMethods.All,
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = ProviderResilience.TryTimeout,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+}

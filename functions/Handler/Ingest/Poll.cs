@@ -1,0 +1,124 @@
+using System.Text.Json;
+using LiveView.Core.Feeds;
+using LiveView.Core.Wire;
+using LiveView.Feeds;
+using LiveView.Handler.Fold;
+using LiveView.Handler.Invocation;
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Handler.Ingest;
+
+/// <summary>
+/// Asks a provider for a target and puts what is new on the <c>raw</c> hub. The steps of one poll:
+/// <code>
+///   order ─▶ still our claim? ─▶ fetch ─▶ split by topic, drop what did not change ─▶ raw hub ─▶ target: done, next
+///                                  └─ refused, unavailable, unreadable: counted, kept, asked again later
+/// </code>
+/// </summary>
+internal sealed partial class Poll(
+    TargetStore targets,
+    ProviderClient provider,
+    PollMemories memories,
+    [FromKeyedServices(Hubs.Raw)] HubSender raws,
+    DeadLetters deadLetters,
+    IOptionsMonitor<ProviderOptions> options,
+    TimeProvider time,
+    Chance chance,
+    IngestMetrics metrics,
+    ILogger<Poll> log)
+{
+    /// <summary>Runs the orders of a batch, one after the other: they are few, and a partition holds few targets.</summary>
+    public async Task RunAsync(EventBatch batch, CancellationToken token)
+    {
+        foreach (var item in batch.Events)
+        {
+            if (JsonSerializer.Deserialize(item.Body.Span, IngestJson.Default.PollOrder) is not { } order)
+                continue;
+            if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
+                metrics.Skipped("late");
+            else
+                await RunAsync(order, token);
+        }
+    }
+
+    private async Task RunAsync(PollOrder order, CancellationToken token)
+    {
+        if (await targets.FindAsync(order.Target, token) is not { } target || target.Claim != order.Claim)
+        {
+            metrics.Skipped("claim");
+            return;
+        }
+
+        var settings = options.CurrentValue;
+        var started = time.GetTimestamp();
+        var memory = memories.Recall(target.Key, order.Done);
+        var address = new Uri(settings.BaseAddress, $"apis/site/v2/sports/{target.Name}/scoreboard?limit=500");
+        var fetched = await provider.GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
+        metrics.Asked(target, fetched, time.GetElapsedTime(started));
+        var next = fetched switch
+        {
+            Fetched.Answered answer => await TakeAsync(target, order, answer, memory, token),
+            Fetched.NotModified => Succeeded(target, order, target.Phase, null),
+            Fetched.Refused refused => Failed(target, $"http_{refused.Status}", PollInterval.AfterRefusal(refused.RetryAfter)),
+            Fetched.Unavailable gone => Failed(target, gone.Reason, PollInterval.AfterFailure(target.Failures + 1, chance.Roll())),
+            _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
+        };
+        if (!await targets.ReplaceAsync(next, token))
+            metrics.Skipped("overtaken");
+    }
+
+    private async Task<Target> TakeAsync(Target target, PollOrder order, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
+    {
+        var feed = FeedCatalog.All.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
+        var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
+        foreach (var refusal in split.Refusals)
+            await RefuseAsync(target, refusal, token);
+        List<HubMessage> messages = [];
+        foreach (var raw in split.Raws)
+        {
+            var message = RawJson.Write(raw with { Trace = System.Diagnostics.Activity.Current?.Id });
+            if (message.Length > HubSender.MaxBytes)
+                await RefuseAsync(target, new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body), token);
+            else
+                messages.Add(new(raw.Topic.ToString(), message));
+        }
+
+        await raws.SendAsync(messages, token);
+        metrics.Split(target, messages.Count, split.Unchanged);
+        if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
+            return Failed(target, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
+        memories.Keep(target.Key, new(order.Claim, split.Memory, answer.ETag));
+        return Succeeded(target, order, split.Phase, split.NextStart - time.GetUtcNow());
+    }
+
+    private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
+    {
+        Log.Refused(log, target.Key, refusal.Reason, refusal.Bytes.Length, refusal.Detail);
+        metrics.Refused(target, refusal.Reason);
+        await deadLetters.KeepAsync(target.Key, refusal, token);
+    }
+
+    private Target Succeeded(Target target, PollOrder order, Phase? phase, TimeSpan? untilStart) => target with
+    {
+        Next = time.GetUtcNow() + PollInterval.After(phase, untilStart, chance.Roll()),
+        Done = order.Claim,
+        Phase = phase,
+        Failures = 0,
+        Trouble = null,
+    };
+
+    private Target Failed(Target target, string trouble, TimeSpan wait)
+    {
+        Log.Failed(log, target.Key, trouble, target.Failures + 1, wait.TotalSeconds);
+        return target with { Next = time.GetUtcNow() + wait, Failures = target.Failures + 1, Trouble = trouble };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1002, LogLevel.Warning, "{Target} did not succeed ({Trouble}), {Failures} times in a row; next in {Wait} s.")]
+        public static partial void Failed(ILogger logger, string target, string trouble, int failures, double wait);
+
+        [LoggerMessage(1003, LogLevel.Warning, "{Target} sent what was not taken ({Reason}, {Bytes} bytes, kept): {Detail}")]
+        public static partial void Refused(ILogger logger, string target, Rejection reason, int bytes, string detail);
+    }
+}

@@ -1,0 +1,55 @@
+using Azure;
+using LiveView.Cloud.Tables;
+using LiveView.Handler.State;
+
+namespace LiveView.Handler.Ingest;
+
+/// <summary>The targets and their claims: one row each, taken by ETag, so that no two instances poll the same target at once.</summary>
+internal sealed class TargetStore([FromKeyedServices(StateTables.Targets)] TableClient table)
+{
+    private const string Partition = "targets";
+
+    /// <summary>All targets, with their versions.</summary>
+    public async Task<IReadOnlyList<Target>> ReadAsync(CancellationToken token)
+    {
+        List<Target> targets = [];
+        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), cancellationToken: token))
+            targets.Add(Target.Read(row));
+        return targets;
+    }
+
+    /// <summary>One target, or null when there is no such.</summary>
+    public async Task<Target?> FindAsync(string key, CancellationToken token)
+    {
+        var row = await table.GetEntityIfExistsAsync(Partition, key, select: null, token);
+        return row.HasValue ? Target.Read(row.Value!) : null; // a row that exists has a value
+    }
+
+    /// <summary>Adds a target that nobody has added yet.</summary>
+    public async Task AddAsync(Target target, CancellationToken token)
+    {
+        try
+        {
+            await table.AddEntityAsync(target.Write(Partition), token);
+        }
+        catch (RequestFailedException there) when (there.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // Another instance was first: the row is there, which is all that was wanted.
+        }
+    }
+
+    /// <summary>Replaces a target as it was read.</summary>
+    /// <returns>False when somebody else changed it in between.</returns>
+    public async Task<bool> ReplaceAsync(Target target, CancellationToken token)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(target.Write(Partition), target.Version, TableUpdateMode.Replace, token);
+            return true;
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using LiveView.Cloud.Tables;
+using LiveView.Core.Feeds;
+using LiveView.Core.Flow;
+using LiveView.Core.Topics;
+
+namespace LiveView.Handler.State;
+
+/// <summary>The head of a topic as a table row: <c>PartitionKey</c> is the topic, <c>RowKey</c> is <c>head</c>.</summary>
+internal static class HeadRow
+{
+    /// <summary>The row key. It sorts before the updates, which begin with <c>u</c>.</summary>
+    public const string Key = "head";
+
+    /// <summary>The form of the row; a reader of a later form reads the earlier ones.</summary>
+    private const int Schema = 1;
+
+    public static TableEntity Write(Head head, string? listedAs)
+    {
+        var row = new TableEntity(head.Topic.ToString(), Key)
+        {
+            ["Schema"] = Schema,
+            ["Title"] = head.State.Title,
+            ["Phase"] = head.State.Phase.ToString(),
+            ["Updated"] = head.Updated,
+            ["CommitId"] = head.CommitId,
+            ["FencePartition"] = head.Fence.Partition,
+            ["FenceSequence"] = head.Fence.Sequence,
+            ["FenceEnqueued"] = head.Fence.Enqueued,
+            ["Tiers"] = TierHeadsJson.Write(head.Tiers),
+            ["ListedAs"] = listedAs,
+        };
+        Chunks.Write(row, "State", DocumentsJson.Pack(head.State));
+        return row;
+    }
+
+    /// <exception cref="FormatException">The row was not written by us, or by a later version of us.</exception>
+    public static StoredHead Read(TableEntity row)
+    {
+        if (row.GetInt32("Schema") is not Schema)
+            throw new FormatException($"The head of {row.PartitionKey} has schema {row.GetInt32("Schema")}; this version reads {Schema}.");
+        var (documents, memory) = DocumentsJson.Unpack(Chunks.Read(row, "State"));
+        var head = new Head
+        {
+            Topic = Topic.Parse(row.PartitionKey),
+            State = new()
+            {
+                Title = Required(row, "Title"),
+                Phase = Enum.Parse<Phase>(Required(row, "Phase")),
+                Documents = documents,
+                Memory = memory,
+            },
+            Fence = new(Required(row, "FencePartition"), row.GetInt64("FenceSequence") ?? 0, row.GetDateTimeOffset("FenceEnqueued") ?? default),
+            Tiers = TierHeadsJson.Read(Required(row, "Tiers")),
+            CommitId = Required(row, "CommitId"),
+            Updated = row.GetDateTimeOffset("Updated") ?? default,
+        };
+        return new(head, row.ETag) { ListedAs = row.GetString("ListedAs") };
+    }
+
+    private static string Required(TableEntity row, string name) =>
+        row.GetString(name) ?? throw new FormatException($"The head of {row.PartitionKey} has no {name}.");
+}

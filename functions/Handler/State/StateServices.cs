@@ -1,0 +1,8 @@
+namespace LiveView.Handler.State;
+
+/// <summary>What the station needs.</summary>
+internal static class StateServices
+{
+    public static IServiceCollection AddState(this IServiceCollection services) =>
+        services.AddSingleton<TopicStore>().AddSingleton<RecentTopics>();
+}

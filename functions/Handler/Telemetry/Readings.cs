@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace LiveView.Handler.Telemetry;
+
+/// <summary>
+/// Listens to our meter and adds up what it says since the process began. No package that writes Prometheus text can be restored,
+/// and the sums are all that the text needs.
+/// </summary>
+internal sealed class Readings : IDisposable
+{
+    private readonly MeterListener _listener = new();
+
+    // One series an instrument and combination of tags; tags are closed sets (provider, reason, feed, tier), so they are few.
+    private readonly ConcurrentDictionary<Series, Sum> _sums = new();
+
+    public Readings()
+    {
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == Names.Meter)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>All series as they stand.</summary>
+    public IReadOnlyList<(Series Series, long Count, double Total)> Read() =>
+        [.. _sums.Select(static pair => (pair.Key, pair.Value.Count, pair.Value.Total))];
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = string.Join(',', tags.ToArray().Select(static tag => $"{tag.Key}=\"{tag.Value}\""));
+        _sums.GetOrAdd(new(instrument, labels), static _ => new()).Add(value);
+    }
+
+    /// <summary>One line of the text.</summary>
+    internal readonly record struct Series(Instrument Instrument, string Labels);
+
+    private sealed class Sum
+    {
+        private readonly Lock _gate = new();
+
+        public long Count { get; private set; }
+
+        public double Total { get; private set; }
+
+        public void Add(double value)
+        {
+            lock (_gate)
+            {
+                Count++;
+                Total += value;
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+export { Viewer } from './viewer.js';
+export type { ViewerOptions } from './options.js';
+export type { Subscription, SubscriptionEvents } from './subscription.js';
+export type { Health } from './follower.js';
+export type { Change } from './tier.js';
+export type { Missing, Update, UpdateTimes } from './update.js';
+export type { Position } from './position.js';
+export type { Document, Patch, Value } from './json.js';
+export type { Clock } from './clock.js';
+export type { Connect, Socket, SocketEvents } from './socket.js';
+export { HttpError } from './http.js';
+export { canonical } from './canonical.js';
+export { applyPatch } from './mergePatch.js';
+export { stateHash, chainHash, origin } from './stateHash.js';
