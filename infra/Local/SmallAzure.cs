@@ -32,6 +32,7 @@ internal sealed class SmallAzure : IAsyncDisposable
     /// <summary>What the handler is told, or would be.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>Starts all parts; one that cannot start stops those before it.</summary>
     /// <exception cref="UsageException">A port is taken.</exception>
     /// <exception cref="HostConfigurationException">The staged functions cannot run.</exception>
     public static async Task<SmallAzure> StartAsync(LocalOptions options, ILoggerFactory logs, CancellationToken token)
