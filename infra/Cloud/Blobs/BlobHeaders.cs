@@ -23,6 +23,7 @@ internal static partial class BlobHeaders
         }
     }
 
+    /// <summary>Adds metadata as headers.</summary>
     /// <exception cref="ArgumentException">A name or value could not travel as a header, or not as it is.</exception>
     public static void AddMetadata(this Request request, IEnumerable<KeyValuePair<string, string>> metadata)
     {

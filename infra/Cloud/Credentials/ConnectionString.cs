@@ -7,6 +7,7 @@ internal sealed class ConnectionString
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Reads the parts.</summary>
     /// <exception cref="FormatException">A part has no name or no value, or a name comes twice. The message never holds a value: it may be a key.</exception>
     public ConnectionString(string text)
     {

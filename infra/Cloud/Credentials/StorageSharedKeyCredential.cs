@@ -8,8 +8,9 @@ public sealed class StorageSharedKeyCredential
 {
     private readonly byte[] _key;
 
+    /// <summary>Takes the two as the portal shows them.</summary>
     /// <param name="accountName">Name of the account.</param>
-    /// <param name="accountKey">Its key, in base64 as the portal shows it.</param>
+    /// <param name="accountKey">Its key, in base64.</param>
     public StorageSharedKeyCredential(string accountName, string accountKey)
     {
         ArgumentException.ThrowIfNullOrEmpty(accountName);

@@ -24,7 +24,9 @@ internal sealed record EventHubsConnection(Uri Address, string Hub, string KeyNa
 
     private static Uri Derive(Uri endpoint, bool emulator) => (endpoint.Scheme, emulator) switch
     {
+#pragma warning disable S5332 // only to an emulator, which has nothing else
         ("sb", true) => new($"http://{endpoint.Host}:{EmulatorPort}"),
+#pragma warning restore S5332
         ("sb", false) => new($"https://{endpoint.Host}"),
         ("https", _) or ("http", true) => endpoint,
         _ => throw new FormatException("Endpoint must be sb:// or https://; http:// only with UseDevelopmentEmulator=true."),

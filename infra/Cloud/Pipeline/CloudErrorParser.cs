@@ -71,6 +71,9 @@ internal sealed class CloudErrorParser : RequestFailedDetailsParser
         : value.ValueKind == JsonValueKind.Object ? Text(value, "value")
         : null;
 
+    // By local name: Tables puts its XML errors into a namespace, Blobs does not.
+    private static string? Text(XElement error, string name) => error.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
+
     private static (string?, string?) ReadXml(BinaryData body)
     {
         try
@@ -84,7 +87,4 @@ internal sealed class CloudErrorParser : RequestFailedDetailsParser
             return default;
         }
     }
-
-    // By local name: Tables puts its XML errors into a namespace, Blobs does not.
-    private static string? Text(XElement error, string name) => error.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value;
 }

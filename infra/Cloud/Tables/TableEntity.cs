@@ -38,7 +38,8 @@ public sealed class TableEntity(string partitionKey, string rowKey) : IEnumerabl
 
     public bool TryGetValue(string name, [NotNullWhen(true)] out object? value) => _values.TryGetValue(name, out value) && value is not null;
 
-    /// <exception cref="InvalidOperationException">The value is of another type (true of all getters).</exception>
+    /// <summary>A text, or null when there is none; the other getters likewise.</summary>
+    /// <exception cref="InvalidOperationException">The value is of another type.</exception>
     public string? GetString(string name) => Get<string>(name);
 
     public bool? GetBoolean(string name) => GetValue<bool>(name);

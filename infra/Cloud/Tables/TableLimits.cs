@@ -29,7 +29,7 @@ internal static partial class TableLimits
 
     public static void CheckKey(string kind, string key)
     {
-        ArgumentNullException.ThrowIfNull(key, kind);
+        ArgumentNullException.ThrowIfNull(key);
         if (key.Length > KeyChars)
             throw new TableLimitException($"{kind} has {key.Length} characters; {KeyChars} is the most.");
         if (key.AsSpan().IndexOfAny(ForbiddenInKeys) is >= 0 and var at)

@@ -12,6 +12,7 @@ namespace LiveView.Cloud.Tables;
 /// </summary>
 internal static partial class TableTransactionAnswer
 {
+    /// <summary>Gives the answer to each action.</summary>
     /// <exception cref="TableTransactionFailedException">An action was refused, so nothing was done.</exception>
     /// <exception cref="RequestFailedException">The answer cannot be understood; whether the transaction took effect is unknown.</exception>
     public static IReadOnlyList<Response> Read(Response answer, int actions)

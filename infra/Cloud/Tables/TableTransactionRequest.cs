@@ -17,6 +17,7 @@ namespace LiveView.Cloud.Tables;
 /// </summary>
 internal static class TableTransactionRequest
 {
+    /// <summary>Writes the body.</summary>
     /// <exception cref="TableLimitException">The real service would refuse it.</exception>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<TableTransactionAction> actions, TableAddress address, string id)
     {

@@ -113,10 +113,12 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             "--blobPort", $"{options.BlobPort}", "--queuePort", $"{options.QueuePort}", "--tablePort", $"{options.TablePort}",
             "--blobKeepAliveTimeout", "60", "--queueKeepAliveTimeout", "60", "--tableKeepAliveTimeout", "60",
         ];
+#pragma warning disable S4036 // node is whichever the developer has
         return new ProcessStartInfo("node", arguments)
+#pragma warning restore S4036
         {
-            // In-memory mode still makes its location, the current folder: keep that out of wherever we were started.
-            WorkingDirectory = Path.GetTempPath(),
+            // What it writes beside its data it writes here, and git does not see it.
+            WorkingDirectory = Path.Combine(folder, "node_modules"),
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

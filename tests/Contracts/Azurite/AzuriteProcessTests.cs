@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using LiveView.Cloud.Tables;
 using LiveView.Local.Azurite;
 
 namespace LiveView.Contracts.Tests.Azurite;
@@ -40,6 +41,30 @@ public sealed class AzuriteProcessTests
 
         Assert.Contains($"EADDRINUSE: address already in use 127.0.0.1:{options.QueuePort}", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Azurite:BlobPort, QueuePort or TablePort", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_written_to_disk_is_there_after_a_restart()
+    {
+        var options = AnyPort();
+        options.Location = Directory.CreateTempSubdirectory("azurite").FullName;
+        try
+        {
+            await using (var first = await AzuriteProcess.StartAsync(options, Token))
+            {
+                var table = new TableClient(first.ConnectionString, "kept");
+                await table.CreateIfNotExistsAsync(Token);
+                await table.AddEntityAsync(new TableEntity("p", "r") { { "V", 1 } }, Token);
+            }
+
+            await using var second = await AzuriteProcess.StartAsync(options, Token);
+            var row = await new TableClient(second.ConnectionString, "kept").GetEntityIfExistsAsync("p", "r", null, Token);
+            Assert.Equal(1, row.Value?.GetInt32("V"));
+        }
+        finally
+        {
+            Directory.Delete(options.Location, recursive: true);
+        }
     }
 
     [Fact]
