@@ -49,6 +49,7 @@ public sealed class FromProviderToViewerTests
             WorkingDirectory = RunningLocal.RepoRoot,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using var node = Process.Start(start)!;
         try

@@ -9,7 +9,7 @@ internal sealed class HubSender(EventHubProducerClient producer)
     public const int MaxBytes = 450_000;
 
     /// <summary>Sends all of them; when it returns, the hub has them.</summary>
-    /// <exception cref="ArgumentException">A message is too large for the hub.</exception>
+    /// <exception cref="EventTooLargeException">A message is too large for the hub.</exception>
     public async Task SendAsync(IEnumerable<HubMessage> messages, CancellationToken token)
     {
         foreach (var partition in messages.GroupBy(message => producer.GetPartitionId(message.Key)))
@@ -21,8 +21,6 @@ internal sealed class HubSender(EventHubProducerClient producer)
                 using var batch = await producer.CreateBatchAsync(new() { PartitionId = partition.Key }, token);
                 while (more && batch.TryAdd(new(BinaryData.FromBytes(events.Current.Body))))
                     more = events.MoveNext();
-                if (batch.Count == 0)
-                    throw new ArgumentException($"A message of {events.Current.Body.Length} bytes does not fit into a batch of the hub.", nameof(messages));
                 await producer.SendAsync(batch, token);
             }
         }
