@@ -13,6 +13,8 @@ internal sealed record Scoreline
 
     public string? Clock { get; init; }
 
+    public string? Half { get; init; }
+
     public int? Home { get; init; }
 
     public int? Away { get; init; }
@@ -39,6 +41,7 @@ internal sealed record Scoreline
             Status = Text(status, "name"u8),
             Period = Whole(status, "period"u8),
             Clock = Text(status, "clock"u8),
+            Half = Text(status, "half"u8),
             Home = Whole(home, "score"u8),
             Away = Whole(away, "score"u8),
             HomeId = Text(home, "id"u8),

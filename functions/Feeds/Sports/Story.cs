@@ -154,7 +154,8 @@ internal sealed class Story
             .Set("id", ledger.Next(type))
             .Set("type", type)
             .Set("period", after.Period)
-            .Set("clock", after.Phase.IsOn ? after.Clock : null);
+            .Set("clock", after.Phase.IsOn ? after.Clock : null)
+            .Set("half", after.Half);
         more?.Invoke(entry);
         Add(entry);
     }

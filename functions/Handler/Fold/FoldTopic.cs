@@ -20,6 +20,7 @@ internal sealed class FoldTopic(
     /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
     private const int Attempts = 8;
 
+    /// <summary>Folds, commits and publishes.</summary>
     /// <returns>The deliveries that were not taken.</returns>
     /// <exception cref="TimeoutException">Somebody else was faster every time; the batch must come again.</exception>
     public async Task<IReadOnlyList<DeadLetter>> RunAsync(

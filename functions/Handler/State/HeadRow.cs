@@ -33,6 +33,7 @@ internal static class HeadRow
         return row;
     }
 
+    /// <summary>Reads the row back.</summary>
     /// <exception cref="FormatException">The row was not written by us, or by a later version of us.</exception>
     public static StoredHead Read(TableEntity row)
     {

@@ -24,7 +24,7 @@ internal static class Documents
 
     private static Gen<Func<CanonicalObject, CanonicalObject>> Member(int depth) =>
         from name in Gen.Elements(Names)
-        from set in depth == 0 ? Gen.OneOf(Leaf(name)) : Gen.OneOf([.. Leaf(name), Nested(name, depth - 1)])
+        from set in Gen.OneOf(depth == 0 ? Leaf(name).AsEnumerable() : [.. Leaf(name), Nested(name, depth - 1)])
         select set;
 
     private static Gen<Func<CanonicalObject, CanonicalObject>>[] Leaf(string name) =>

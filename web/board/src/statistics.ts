@@ -7,7 +7,8 @@ export function statisticsTable(stats: Json | undefined, match: Match): HTMLElem
   const sides = match.order.map((name) => child(stats, name));
   const rows = [...rowsOf(sides, 'periods', (key) => `Period ${key}`), ...rowsOf(sides, 'statistics', words)];
   for (const name of ['hits', 'errors', 'form'] as const) {
-    if (sides.some((side) => text(side, name))) rows.push([words(name), ...sides.map((side) => text(side, name) ?? '–')]);
+    const told = rows.some(([label]) => label === words(name)); // baseball counts hits and errors among its statistics too
+    if (!told && sides.some((side) => text(side, name))) rows.push([words(name), ...sides.map((side) => text(side, name) ?? '–')]);
   }
   if (rows.length === 0) return undefined;
   const head = el('tr', {}, el('td'), ...match.order.map((name) => el('th', { scope: 'col' }, match[name].abbr)));

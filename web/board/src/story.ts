@@ -57,6 +57,8 @@ function whenOf(entry: Json): string {
   if (minute !== undefined) return `${minute}${added ? `+${added}` : ''}'`;
   const clock = text(entry, 'clock');
   const period = whole(entry, 'period');
+  const half = text(entry, 'half');
+  if (half && period) return `${words(half)} ${period}`;
   return clock?.includes("'") ? clock : [period === undefined ? '' : `P${period}`, clock].filter(Boolean).join(' ');
 }
 

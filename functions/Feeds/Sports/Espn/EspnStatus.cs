@@ -67,7 +67,7 @@ internal static class EspnStatus
             Name = Name(name, phase),
             Detail = detail,
             Period = period is > 0 ? period : null,
-            Clock = clock,
+            Clock = league.Sport == "baseball" ? null : clock, // always 0:00: baseball has none
             Minute = Minute.Parse(clock),
             Half = league.Sport == "baseball" ? Half(detail) : null,
         };
