@@ -19,9 +19,10 @@ public sealed class FanOutTests
     private static async Task<int> FloodAsync(Emulator emulator, Connection slow)
     {
         var most = 0;
-        for (var number = 1; !slow.HasEnded; number++)
+        var number = 0;
+        while (!slow.HasEnded)
         {
-            Assert.True(number < 20_000, "The slow client was never closed.");
+            Assert.True(++number < 20_000, "The slow client was never closed.");
             PublishBig(emulator, number);
             // Two turns of the lane: the first has handed the message over, the second has seen it sent or kept.
             for (var turn = 0; turn < 2; turn++)
@@ -84,7 +85,7 @@ public sealed class FanOutTests
             for (var number = 0; number < 250; number++) PublishBig(emulator, number);
             var target = (round + 1) * 250;
             await Eventually.Until("all that read have it", () => counts.Take(98).All(count => count == target), Token);
-            after.Add(GC.GetTotalMemory(forceFullCollection: true));
+            after.Add(Memory());
         }
 
         Assert.Equal(2, emulator.Server.Board.Closed["SlowClient"]);
@@ -254,11 +255,15 @@ public sealed class FanOutTests
         await using var emulator = await Emulator.StartAsync(options => options.RecoveryWindow = TimeSpan.FromMilliseconds(100));
         await ChurnAsync(emulator, 50);
         var handles = Handles();
-        var memory = GC.GetTotalMemory(forceFullCollection: true);
+        var memory = Memory();
         await ChurnAsync(emulator, 500);
         Assert.InRange(Handles() - handles, int.MinValue, 20);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 4 * 1024 * 1024);
+        Assert.InRange(Memory() - memory, long.MinValue, 4 * 1024 * 1024);
     }
+
+#pragma warning disable S1215 // what is left after a full collection is what the test is about
+    private static long Memory() => GC.GetTotalMemory(forceFullCollection: true);
+#pragma warning restore S1215
 
     private static int Handles() => OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd").Length : 0;
 

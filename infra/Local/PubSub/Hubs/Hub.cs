@@ -158,8 +158,10 @@ internal sealed class Hub(string name, Switchboard board)
 
     private static Crowd CrowdIn(Dictionary<string, Crowd> crowds, string key)
     {
-        if (!crowds.TryGetValue(key, out var crowd)) crowds.Add(key, crowd = new Crowd());
-        return crowd;
+        if (crowds.TryGetValue(key, out var crowd)) return crowd;
+        var fresh = new Crowd();
+        crowds.Add(key, fresh);
+        return fresh;
     }
 
     private static void TakeOut(Dictionary<string, Crowd> crowds, string key, Connection connection)
