@@ -25,6 +25,7 @@ internal static class PubSubCommand
           --verbose                logs every refusal and every end
         """;
 
+    /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The exit code: 0 after a clean stop, 2 for arguments that make no sense, 1 when it could not start.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
@@ -41,6 +42,7 @@ internal static class PubSubCommand
         }
 
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("Microsoft", LogLevel.Warning)
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information));
         options.Logs = logs;
         return await RunAsync(options, token);

@@ -113,7 +113,7 @@ internal sealed partial class Lane : IDisposable
     {
         if (order.Step is not null)
         {
-            Run(order.Step);
+            Take(order.Step);
             return;
         }
 
@@ -125,7 +125,7 @@ internal sealed partial class Lane : IDisposable
         foreach (var outbox in order.Many) Touch(outbox, order.Slice);
     }
 
-    private void Run(Action step)
+    private void Take(Action step)
     {
         try
         {

@@ -5,7 +5,7 @@ namespace LiveView.Local.PubSub;
 /// <param name="owner">The connection it belongs to.</param>
 /// <param name="messages">How many messages may wait.</param>
 /// <param name="bytes">How many bytes may wait even when that is more than <paramref name="messages"/>.</param>
-internal sealed class PlainOutbox(Lane lane, OutboxOwner owner, int messages, int bytes) : Outbox(lane, owner)
+internal sealed class PlainOutbox(Lane lane, IOutboxOwner owner, int messages, int bytes) : Outbox(lane, owner)
 {
     // Up to this length pieces are gathered by copying; a longer one is sent from where it lies.
     private const int WorthCopying = 16 * 1024;

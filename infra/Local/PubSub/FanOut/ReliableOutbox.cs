@@ -9,7 +9,7 @@ namespace LiveView.Local.PubSub;
 /// <param name="sequencer">Writes a message with its sequence id.</param>
 /// <param name="messages">How many messages may be unacknowledged (the service: 1,000).</param>
 /// <param name="bytes">How many bytes may be unacknowledged (the service: 16 MB).</param>
-internal sealed class ReliableOutbox(Lane lane, OutboxOwner owner, ISequencer sequencer, int messages, long bytes) : Outbox(lane, owner)
+internal sealed class ReliableOutbox(Lane lane, IOutboxOwner owner, ISequencer sequencer, int messages, long bytes) : Outbox(lane, owner)
 {
     private readonly Queue<(Slice Slice, ulong Sequence)> pending = [];
     private readonly Queue<(Slice Slice, ulong Sequence)> unacknowledged = [];
@@ -141,7 +141,7 @@ internal sealed class ReliableOutbox(Lane lane, OutboxOwner owner, ISequencer se
 
     protected override void DropPending()
     {
-        Lane.Stats.Dropped += Waiting;
+        Lane.Stats.Dropped += waiting;
         pending.Clear();
         unacknowledged.Clear();
         keptBytes = 0;
