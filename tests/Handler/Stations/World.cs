@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+using LiveView.Cloud.Blobs;
+using LiveView.Cloud.PubSub;
+using LiveView.Cloud.Tables;
+using LiveView.Core.Flow;
+using LiveView.Core.Topics;
+using LiveView.Handler.Deliver;
+using LiveView.Handler.Fold;
+using LiveView.Handler.State;
+using LiveView.Local.Azurite;
+using LiveView.Local.PubSub;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveView.Handler.Tests.Stations;
+
+/// <summary>The stations from Fold to Deliver on a real Azurite and a real Web PubSub emulator, which a test may take away.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly AzuriteProcess _azurite;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly int _port;
+    private PubSubServer? _pubsub;
+
+    private World(AzuriteProcess azurite, PubSubServer pubsub)
+    {
+        (_azurite, _pubsub, _port) = (azurite, pubsub, pubsub.Endpoint.Port);
+        Topics = new(azurite.ConnectionString, StateTables.Topics);
+        RecentTable = new(azurite.ConnectionString, StateTables.Recent);
+        OwedTable = new(azurite.ConnectionString, StateTables.Owed);
+        DeadLetterBlobs = new(azurite.ConnectionString, DeadLetters.Container);
+        Store = new(Topics);
+        Recent = new(RecentTable);
+        Owed = new(OwedTable);
+        Publisher = new(
+            new WebPubSubServiceClient(pubsub.ConnectionString, "liveview"), Store, Owed, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
+        Batch = Owner();
+        Sweep = new(Owed, Store, Publisher, NullLogger<Sweep>.Instance);
+    }
+
+    public TableClient Topics { get; }
+
+    public TableClient RecentTable { get; }
+
+    public TableClient OwedTable { get; }
+
+    public BlobContainerClient DeadLetterBlobs { get; }
+
+    public TopicStore Store { get; }
+
+    public RecentTopics Recent { get; }
+
+    public OwedTopics Owed { get; }
+
+    public Publisher Publisher { get; }
+
+    public FoldBatch Batch { get; }
+
+    public Sweep Sweep { get; }
+
+    private IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Somebody who folds the batches of a partition, with a memory of its own.</summary>
+    public FoldBatch Owner() => new(
+        new FoldTopic(Store, Recent, Publisher, new FoldMetrics(Meters), TimeProvider.System, new Chance()),
+        new DeadLetters(DeadLetterBlobs, TimeProvider.System),
+        new FoldMetrics(Meters),
+        NullLogger<FoldBatch>.Instance);
+
+    public static async Task<World> StartAsync(CancellationToken token)
+    {
+        var azurite = await AzuriteProcess.StartAsync(new() { BlobPort = 0, QueuePort = 0, TablePort = 0 }, token);
+        var world = new World(azurite, await PubSubServer.StartAsync(new() { Port = 0 }, token));
+        foreach (var table in new[] { world.Topics, world.RecentTable, world.OwedTable })
+            await table.CreateIfNotExistsAsync(token);
+        await world.DeadLetterBlobs.CreateIfNotExistsAsync(token);
+        return world;
+    }
+
+    /// <summary>Web PubSub is away until <see cref="BringPubSubBackAsync"/>.</summary>
+    public async ValueTask TakePubSubAwayAsync()
+    {
+        if (Interlocked.Exchange(ref _pubsub, null) is { } server)
+            await server.DisposeAsync();
+    }
+
+    public async Task BringPubSubBackAsync(CancellationToken token) =>
+        _pubsub = await PubSubServer.StartAsync(new() { Port = _port }, token);
+
+    public async Task<Head?> HeadAsync(Topic topic, CancellationToken token) => (await Store.LoadAsync(topic, token))?.Head;
+
+    public static async Task<int> RowsAsync(TableClient table, CancellationToken token)
+    {
+        var rows = 0;
+        await foreach (var _ in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey ge {""}"), cancellationToken: token))
+            rows++;
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await TakePubSubAwayAsync();
+        await _azurite.DisposeAsync();
+        await _meters.DisposeAsync();
+    }
+}
