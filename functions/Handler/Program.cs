@@ -20,7 +20,8 @@ builder.Services.AddResources();
 builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect();
 
 var app = builder.Build();
-app.UseStaticFiles();
+app.UseExceptionHandler().UseStatusCodePages(); // an error without a body gets one: RFC 9457
+app.UseDefaultFiles().UseStaticFiles(); // the board
 app.MapTimer("Schedule", app.Services.GetRequiredService<Schedule>().RunAsync);
 app.MapEvents("Poll", app.Services.GetRequiredService<Poll>().RunAsync);
 app.MapEvents("Fold", app.Services.GetRequiredService<FoldBatch>().RunAsync);
@@ -28,5 +29,4 @@ app.MapTimer("Sweep", app.Services.GetRequiredService<Sweep>().RunAsync);
 app.MapHealth();
 app.MapMetrics();
 app.MapConnect();
-app.MapFallbackToFile("index.html");
 await app.RunAsync();

@@ -8,6 +8,8 @@ namespace LiveView.Journey.Tests;
 /// <summary>What a stranger hears at the public doors.</summary>
 public sealed class DoorTests : IAsyncLifetime
 {
+    private static readonly string[] Asked = ["sports:nba.20261120.bos.lal/score", "sports:nba.20261120.bos.lal/events"];
+
     private RunningLocal? _local;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -69,15 +71,13 @@ public sealed class DoorTests : IAsyncLifetime
     [Fact]
     public async Task A_token_is_a_member_of_what_was_asked_for_and_lives_for_minutes()
     {
-        using var answer = await Local.Http.PostAsJsonAsync("api/negotiate", new { tiers = new[] { "sports:nba.20261120.bos.lal/score", "sports:nba.20261120.bos.lal/events" } }, Token);
+        using var answer = await Local.Http.PostAsJsonAsync("api/negotiate", new { tiers = Asked }, Token);
         var negotiated = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
         Assert.Equal(["state", "log"], negotiated.GetProperty("tiers").EnumerateArray().Select(static tier => tier.GetProperty("kind").GetString()));
         Assert.InRange(negotiated.GetProperty("expires").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(10));
         var token = negotiated.GetProperty("url").GetString()!.Split("access_token=")[1].Split('.')[1].Replace('-', '+').Replace('_', '/');
         using var claims = JsonDocument.Parse(Convert.FromBase64String(token.PadRight((token.Length + 3) / 4 * 4, '=')));
-        Assert.Equal(
-            ["sports:nba.20261120.bos.lal/score", "sports:nba.20261120.bos.lal/events"],
-            claims.RootElement.GetProperty("webpubsub.group").EnumerateArray().Select(static group => group.GetString()));
+        Assert.Equal(Asked, claims.RootElement.GetProperty("webpubsub.group").EnumerateArray().Select(static group => group.GetString()));
     }
 
     [Theory]
