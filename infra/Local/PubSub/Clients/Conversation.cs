@@ -145,7 +145,7 @@ internal sealed class Conversation(Switchboard board)
     }
 
     private static void Publish(Connection connection, string group, bool noEcho, Message message) =>
-        connection.Hub.SendToGroup(message with { Group = group }, noEcho ? other => other != connection : null);
+        connection.Hub.SendToGroup(message with { Group = group }, except: noEcho ? connection : null);
 
     private async ValueTask<AckError?> HappenedAsync(Connection connection, Request.Event happened)
     {

@@ -55,7 +55,7 @@ internal sealed class PlainOutbox(Lane lane, IOutboxOwner owner, int messages, i
         if (pending.Count == 1 || first.Length > WorthCopying) return first.Span;
         var gather = Lane.Gather;
         gather.Clear();
-        for (var i = 0; i < pending.Count && pending[i].Chunk.Expires == first.Chunk.Expires; i++)
+        for (var i = 0; i < pending.Count && pending[i].Length <= WorthCopying && pending[i].Chunk.Expires == first.Chunk.Expires; i++)
         {
             if (!gather.TryAdd(pending[i].Span)) break;
         }
