@@ -32,7 +32,6 @@ public sealed class FoldToDeliverTests : IAsyncLifetime
     }
 
     [Fact]
-    [Trait("Requirement", "20")]
     public async Task What_could_not_be_published_is_owed_and_the_sweep_pays_it()
     {
         await World.Batch.RunAsync(Boards.Batch(1, Boards.Message(50, 48)), Token);
