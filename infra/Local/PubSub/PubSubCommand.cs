@@ -43,6 +43,8 @@ internal static class PubSubCommand
 
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A failed start is said once, in a sentence, below.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information));
         options.Logs = logs;
         return await RunAsync(options, token);

@@ -13,6 +13,9 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
     private const int MaxHead = 32 * 1024;
     private const int ReadSize = 64 * 1024;
 
+    // A client that never pauses must not keep the lane asleep.
+    private const int ReadsTogether = 8;
+
     private readonly Handshake handshake = new(board);
     private readonly Conversation conversation = new(board);
 
@@ -111,6 +114,7 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
         try
         {
             var received = -1;
+            var reads = 0;
             while (received > 0 || await link.ReadableAsync())
             {
                 var bytes = buffer ??= ArrayPool<byte>.Shared.Rent(ReadSize);
@@ -118,6 +122,7 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
                 if (received == 0) break;
                 if (received < 0)
                 {
+                    board.Lanes.Wake();
                     if (filled == 0) (buffer, _) = Keep(bytes, 0, 0, 0);
                     continue;
                 }
@@ -135,7 +140,7 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
                 }
                 while (whole);
 
-                board.Lanes.Wake();
+                if (++reads % ReadsTogether == 0) board.Lanes.Wake();
                 if (reader.Violation is { } violation)
                 {
                     // Deaf from here on; what still comes is only read so that the close is not lost in a reset.
@@ -156,8 +161,8 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
     }
 
     /// <summary>
-    /// Hears one message. The messages of one read go out together: the lane is woken behind the last of them, or before this thread
-    /// has to leave one unfinished.
+    /// Hears one message. What a client has sent goes out together: the lane is woken when there is no more to read, or before this
+    /// thread has to leave a message unfinished.
     /// </summary>
     private async ValueTask<CloseCategory?> HearAsync(Connection connection, Link link, Arrival arrival)
     {
