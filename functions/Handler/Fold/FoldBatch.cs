@@ -14,7 +14,7 @@ namespace LiveView.Handler.Fold;
 internal sealed partial class FoldBatch(FoldTopic topics, DeadLetters deadLetters, FoldMetrics metrics, ILogger<FoldBatch> log)
 {
     /// <summary>Topics that are folded at once. They wait for the table, not for the processor.</summary>
-    private const int Parallel = 8;
+    private const int Lanes = 8;
 
     // One entry a partition of the hub; a hub has at most 32.
     private readonly ConcurrentDictionary<string, PartitionHeads> _partitions = new(StringComparer.Ordinal);
@@ -34,11 +34,16 @@ internal sealed partial class FoldBatch(FoldTopic topics, DeadLetters deadLetter
                 await RefuseAsync($"raw|{batch.Partition}", new(Rejection.Malformed, problem, message.Body), token);
         }
 
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            deliveries.GroupBy(static delivery => delivery.Raw.Topic),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = token },
-            async (topic, stop) => await FoldAsync(topic.Key, [.. topic], heads, stop));
+        // Bounded by the batch. Lanes and not a parallel loop: a topic that fails does not stop its neighbours half-way.
+        ConcurrentQueue<IGrouping<Topic, Delivery>> waiting = new(deliveries.GroupBy(static delivery => delivery.Raw.Topic));
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FoldAsync(waiting, heads, token)));
         heads.End(batch.Events[^1].Sequence);
+    }
+
+    private async Task FoldAsync(ConcurrentQueue<IGrouping<Topic, Delivery>> waiting, PartitionHeads heads, CancellationToken token)
+    {
+        while (waiting.TryDequeue(out var topic))
+            await FoldAsync(topic.Key, [.. topic], heads, token);
     }
 
     private async Task FoldAsync(Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, CancellationToken token)

@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
-using LiveView.Feeds;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.State;
 
@@ -15,7 +15,13 @@ namespace LiveView.Handler.Fold;
 /// </code>
 /// </summary>
 internal sealed class FoldTopic(
-    TopicStore store, RecentTopics recent, Publisher publisher, FoldMetrics metrics, TimeProvider time, Chance chance)
+    FrozenDictionary<string, IFeed> feeds,
+    TopicStore store,
+    RecentTopics recent,
+    Publisher publisher,
+    FoldMetrics metrics,
+    TimeProvider time,
+    Chance chance)
 {
     /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
     private const int Attempts = 8;
@@ -25,7 +31,7 @@ internal sealed class FoldTopic(
     public async Task<IReadOnlyList<DeadLetter>> RunAsync(
         Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, CancellationToken token)
     {
-        if (FeedCatalog.All.GetValueOrDefault(topic.Feed) is not { } feed)
+        if (feeds.GetValueOrDefault(topic.Feed) is not { } feed)
             return [.. deliveries.Select(delivery => new DeadLetter(delivery, Rejection.UnknownFeed, $"No feed is named '{topic.Feed}'."))];
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
