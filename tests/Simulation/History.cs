@@ -32,16 +32,25 @@ internal sealed class History
     public TimeSpan Took { get; private set; }
 
     /// <summary>Runs a history to its end.</summary>
+    /// <param name="seed">Which.</param>
+    /// <param name="sabotage">A bug that is planted.</param>
+    /// <param name="killAt">A step where a process is killed, whatever the dice say.</param>
+    /// <param name="only">The faults that may happen, and how often; all that the seed picks when null.</param>
+    /// <param name="trace">Told every step.</param>
     public static History Run(
-        int seed, Sabotage? sabotage = null, (string Step, bool After, int Occurrence)? killAt = null, bool quiet = false, Action<string>? trace = null)
+        int seed,
+        Sabotage? sabotage = null,
+        (string Step, bool After, int Occurrence)? killAt = null,
+        (Fault Fault, double Rate)[]? only = null,
+        Action<string>? trace = null)
     {
         var started = Stopwatch.GetTimestamp();
         sabotage ??= new();
         var world = new World(seed);
         world.Trace.Seen = trace;
         var faults = new FaultPlan(world, Trouble) { KillAt = killAt };
-        if (quiet)
-            faults.Quiet();
+        if (only is { } few)
+            faults.Only(few);
         var services = new Services(world, faults);
         sabotage.Services = services;
         var feed = new TallyFeed(window: world.Dice.Next(3) == 0 ? 4 : world.Dice.Next(8, 60));

@@ -45,10 +45,17 @@ internal sealed class FaultPlan
         return true;
     }
 
-    public void Quiet()
+    /// <summary>Lets only these happen, each as often as it says.</summary>
+    public void Only(IEnumerable<(Fault Fault, double Rate)> faults)
     {
         Array.Clear(_rates);
         KillRate = 0;
+        foreach (var (fault, rate) in faults)
+        {
+            if (fault == Fault.ProcessKilled)
+                KillRate = rate;
+            _rates[(int)fault] = rate;
+        }
     }
 
     private static double Base(Fault fault) => fault switch

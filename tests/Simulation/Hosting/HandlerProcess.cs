@@ -73,8 +73,9 @@ internal sealed class HandlerProcess
             chance,
             IngestCounts,
             NullLogger<Poll>.Instance);
+        var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
-            new FoldTopic(Feeds, Store, Recent, publisher, FoldCounts, Time, chance), deadLetters, FoldCounts, NullLogger<FoldBatch>.Instance);
+            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
         Sweep = new(owed, Store, publisher, NullLogger<Sweep>.Instance);
     }
 

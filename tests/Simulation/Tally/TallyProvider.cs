@@ -26,7 +26,7 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
         TallyTopic[] all = [.. Topics];
         while (world.Now < end)
         {
-            await world.Delay(world.Between(0.05, 1.5));
+            await world.Delay(world.Between(0.05, 0.9));
             Happen(all[world.Dice.Next(all.Length)]);
         }
 
