@@ -1,4 +1,5 @@
 using System.Net;
+using LiveView.Feeds;
 using LiveView.Handler;
 using LiveView.Handler.Resources;
 using LiveView.Handler.Connect;
@@ -15,7 +16,7 @@ var port = builder.Configuration.GetValue("FUNCTIONS_CUSTOMHANDLER_PORT", 0);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
 
 builder.AddTelemetry();
-builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>();
+builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>().AddSingleton(FeedCatalog.All);
 builder.Services.AddResources();
 builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect();
 

@@ -1,6 +1,7 @@
+using System.Collections.Frozen;
 using LiveView.Cloud.PubSub;
+using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
-using LiveView.Feeds;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
@@ -21,6 +22,7 @@ internal static class Negotiate
 
     public static async Task<IResult> HandleAsync(
         NegotiateRequest request,
+        FrozenDictionary<string, IFeed> feeds,
         WebPubSubServiceClient pubsub,
         IOptionsSnapshot<ConnectOptions> options,
         TimeProvider time,
@@ -36,7 +38,7 @@ internal static class Negotiate
         {
             if (!Tier.TryParse(name, out var tier))
                 return Problems.Unprocessable("A tier reads feed:key/name.");
-            if (FeedCatalog.All.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
+            if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
             if (!settings.PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(tier.Topic.Feed))
                 return Problems.Unauthorized($"The feed '{tier.Topic.Feed}' is not public.");

@@ -1,6 +1,7 @@
+using System.Collections.Frozen;
+using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
-using LiveView.Feeds;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Connect;
@@ -11,9 +12,9 @@ internal static class TopicsEndpoint
     private const int Most = 1_000;
     private const int Usual = 100;
 
-    public static async Task<IResult> ListAsync(string? feed, int? recent, RecentTopics topics, CancellationToken token)
+    public static async Task<IResult> ListAsync(string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, CancellationToken token)
     {
-        if (feed is null || FeedCatalog.All.GetValueOrDefault(feed) is null)
+        if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
         if (recent is < 1 or > Most)
             return Problems.Unprocessable($"A list holds 1 to {Most} topics.");

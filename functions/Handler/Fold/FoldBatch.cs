@@ -11,10 +11,10 @@ namespace LiveView.Handler.Fold;
 /// Takes a batch of the <c>raw</c> hub: sorts it by topic, keeps the order, folds the topics side by side. It returns only when every
 /// Raw is folded, unchanged, repeated or a dead letter; otherwise it throws, and the host brings the batch again.
 /// </summary>
-internal sealed partial class FoldBatch(FoldTopic topics, DeadLetters deadLetters, FoldMetrics metrics, ILogger<FoldBatch> log)
+internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
 {
     /// <summary>Topics that are folded at once. They wait for the table, not for the processor.</summary>
-    private const int Parallel = 8;
+    private const int Lanes = 8;
 
     // One entry a partition of the hub; a hub has at most 32.
     private readonly ConcurrentDictionary<string, PartitionHeads> _partitions = new(StringComparer.Ordinal);
@@ -31,32 +31,18 @@ internal sealed partial class FoldBatch(FoldTopic topics, DeadLetters deadLetter
             if (RawJson.TryRead(message.Body, out var problem) is { } raw)
                 deliveries.Add(new(raw, new(batch.Partition, message.Sequence, message.Enqueued)));
             else
-                await RefuseAsync($"raw|{batch.Partition}", new(Rejection.Malformed, problem, message.Body), token);
+                await refusals.KeepAsync($"raw|{batch.Partition}", new(Rejection.Malformed, problem, message.Body), token);
         }
 
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            deliveries.GroupBy(static delivery => delivery.Raw.Topic),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = token },
-            async (topic, stop) => await FoldAsync(topic.Key, [.. topic], heads, stop));
+        // Bounded by the batch. Lanes and not a parallel loop: a topic that fails does not stop its neighbours half-way.
+        ConcurrentQueue<IGrouping<Topic, Delivery>> waiting = new(deliveries.GroupBy(static delivery => delivery.Raw.Topic));
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FoldAsync(waiting, heads, token)));
         heads.End(batch.Events[^1].Sequence);
     }
 
-    private async Task FoldAsync(Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, CancellationToken token)
+    private async Task FoldAsync(ConcurrentQueue<IGrouping<Topic, Delivery>> waiting, PartitionHeads heads, CancellationToken token)
     {
-        foreach (var dead in await topics.RunAsync(topic, deliveries, heads, token))
-            await RefuseAsync(topic.ToString(), new(dead.Reason, dead.Detail, dead.Delivery.Raw.Body), token);
-    }
-
-    private async Task RefuseAsync(string origin, Refusal refusal, CancellationToken token)
-    {
-        Log.Refused(log, origin, refusal.Reason, refusal.Bytes.Length, refusal.Detail);
-        metrics.Rejected(refusal.Reason);
-        await deadLetters.KeepAsync(origin, refusal, token);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(2001, LogLevel.Warning, "A Raw of {Origin} was not taken ({Reason}, {Bytes} bytes, kept): {Detail}")]
-        public static partial void Refused(ILogger logger, string origin, Rejection reason, int bytes, string detail);
+        while (waiting.TryDequeue(out var topic))
+            await topics.RunAsync(topic.Key, [.. topic], heads, token);
     }
 }

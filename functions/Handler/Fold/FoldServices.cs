@@ -4,5 +4,5 @@ namespace LiveView.Handler.Fold;
 internal static class FoldServices
 {
     public static IServiceCollection AddFold(this IServiceCollection services) =>
-        services.AddSingleton<FoldBatch>().AddSingleton<FoldTopic>().AddSingleton<FoldMetrics>().AddSingleton<DeadLetters>();
+        services.AddSingleton<FoldBatch>().AddSingleton<FoldTopic>().AddSingleton<FoldMetrics>().AddSingleton<DeadLetters>().AddSingleton<Refusals>();
 }

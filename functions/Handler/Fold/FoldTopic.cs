@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
-using LiveView.Feeds;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.State;
 
@@ -10,29 +10,42 @@ namespace LiveView.Handler.Fold;
 /// <summary>
 /// Folds the deliveries of one topic, commits, and publishes what was committed:
 /// <code>
-///   head ─▶ fold (pure) ─▶ commit ─┬─ somebody was faster: read the head and fold again
-///                                  └─▶ list ─▶ publish what is owed, in order
+///   head ─▶ fold (pure) ─▶ keep dead letters ─▶ commit ─┬─ somebody was faster: read the head and fold again
+///                                                       └─▶ list ─▶ publish what is owed, in order
 /// </code>
 /// </summary>
 internal sealed class FoldTopic(
-    TopicStore store, RecentTopics recent, Publisher publisher, FoldMetrics metrics, TimeProvider time, Chance chance)
+    FrozenDictionary<string, IFeed> feeds,
+    TopicStore store,
+    RecentTopics recent,
+    Publisher publisher,
+    Refusals refusals,
+    FoldMetrics metrics,
+    TimeProvider time,
+    Chance chance)
 {
     /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
     private const int Attempts = 8;
 
-    /// <summary>Folds, commits and publishes.</summary>
-    /// <returns>The deliveries that were not taken.</returns>
+    /// <summary>Folds; when it returns, every delivery is folded, unchanged, repeated or kept as a dead letter.</summary>
     /// <exception cref="TimeoutException">Somebody else was faster every time; the batch must come again.</exception>
-    public async Task<IReadOnlyList<DeadLetter>> RunAsync(
+    public async Task RunAsync(
         Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, CancellationToken token)
     {
-        if (FeedCatalog.All.GetValueOrDefault(topic.Feed) is not { } feed)
-            return [.. deliveries.Select(delivery => new DeadLetter(delivery, Rejection.UnknownFeed, $"No feed is named '{topic.Feed}'."))];
+        if (feeds.GetValueOrDefault(topic.Feed) is not { } feed)
+        {
+            await KeepAsync(topic, deliveries.Select(delivery => new DeadLetter(delivery, Rejection.UnknownFeed, $"No feed is named '{topic.Feed}'.")), [], token);
+            return;
+        }
+
+        HashSet<Fence> kept = [];
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var known = heads.Find(topic);
             var head = known ?? await store.LoadAsync(topic, token);
             var result = TopicFold.Fold(feed, topic, head?.Head, deliveries, new(chance.NewId(), time.GetUtcNow()));
+            // Before the commit: once the fence has passed them, nobody would look at them again.
+            await KeepAsync(topic, result.DeadLetters, kept, token);
             if (result.Commit is { } commit)
             {
                 var listed = RecentTopics.KeyFor(head, commit.Head);
@@ -56,9 +69,18 @@ internal sealed class FoldTopic(
             }
 
             metrics.Folded(result);
-            return result.DeadLetters;
+            return;
         }
 
         throw new TimeoutException($"{topic} was committed by somebody else {Attempts} times in a row.");
+    }
+
+    private async Task KeepAsync(Topic topic, IEnumerable<DeadLetter> dead, HashSet<Fence> kept, CancellationToken token)
+    {
+        foreach (var letter in dead)
+        {
+            if (kept.Add(letter.Delivery.Place))
+                await refusals.KeepAsync(topic.ToString(), new(letter.Reason, letter.Detail, letter.Delivery.Raw.Body), token);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static class IngestServices
         services.AddSingleton<TargetStore>().AddSingleton<PollMemories>().AddSingleton<IngestMetrics>();
         services.AddSingleton<Schedule>().AddSingleton<Poll>();
         services.AddSingleton(static provider =>
-            new ProviderClient(Http(), ProviderResilience.Build(provider.GetRequiredService<TimeProvider>())));
+            new ProviderClient(Http(), ProviderResilience.Build(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Chance>())));
         return services;
     }
 

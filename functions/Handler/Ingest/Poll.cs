@@ -1,7 +1,7 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using LiveView.Core.Feeds;
 using LiveView.Core.Wire;
-using LiveView.Feeds;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Invocation;
 using Microsoft.Extensions.Options;
@@ -16,6 +16,7 @@ namespace LiveView.Handler.Ingest;
 /// </code>
 /// </summary>
 internal sealed partial class Poll(
+    FrozenDictionary<string, IFeed> feeds,
     TargetStore targets,
     ProviderClient provider,
     PollMemories memories,
@@ -69,7 +70,7 @@ internal sealed partial class Poll(
 
     private async Task<Target> TakeAsync(Target target, PollOrder order, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
     {
-        var feed = FeedCatalog.All.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
+        var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
         foreach (var refusal in split.Refusals)
             await RefuseAsync(target, refusal, token);

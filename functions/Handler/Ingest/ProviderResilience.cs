@@ -9,7 +9,7 @@ internal static class ProviderResilience
 {
     public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
 
-    public static ResiliencePipeline<Fetched> Build(TimeProvider time) =>
+    public static ResiliencePipeline<Fetched> Build(TimeProvider time, Chance chance) =>
         new ResiliencePipelineBuilder<Fetched> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Fetched>
             {
@@ -19,6 +19,7 @@ internal static class ProviderResilience
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(100),
                 UseJitter = true,
+                Randomizer = chance.Roll,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = TryTimeout })
             .Build();

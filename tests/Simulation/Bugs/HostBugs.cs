@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using LiveView.Handler.Invocation;
+using LiveView.Simulation.Tests.Hosting;
+
+namespace LiveView.Simulation.Tests.Bugs;
+
+/// <summary>No fence: whatever comes again looks new.</summary>
+internal sealed class NoFence : Sabotage
+{
+    private long _sequence = 1_000_000;
+
+    public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch) => function != "fold"
+        ? batch
+        : batch with { Events = [.. batch.Events.Select(one => one with { Sequence = ++_sequence, Enqueued = one.Enqueued.AddHours(1) })] };
+}
+
+/// <summary>The host says that a batch was taken before it was.</summary>
+internal sealed class AcknowledgedFirst : Sabotage
+{
+    public override bool AcknowledgesFirst => true;
+}
+
+/// <summary>A poll believes its own memory, whoever polled in between.</summary>
+internal sealed class MemoryAlwaysBelieved : Sabotage
+{
+    private readonly Dictionary<(HandlerProcess Process, string Target), long> _mine = [];
+
+    public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
+    {
+        // As the poll reads its target, the last poll that is done looks like its own.
+        if (HandlerProcess.Station != "poll" || call.Step != "read targets" || answer.Status != 200)
+            return answer;
+        var row = JsonNode.Parse(answer.Body)!;
+        if (_mine.TryGetValue((process, call.Path), out var mine))
+            (row["Done"], row["Turn"], row["Ended"]) = ($"{mine}", row["Turn"]?.DeepClone(), row["Turn"]?.DeepClone());
+        return new(200, Encoding.UTF8.GetBytes(row.ToJsonString()), [.. answer.Headers.Select(static header => (header.Name, header.Value))]);
+    }
+
+    public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
+    {
+        if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Done"] is { } done)
+            _mine[(process, call.Path)] = long.Parse((string)done!, System.Globalization.CultureInfo.InvariantCulture);
+        return null;
+    }
+}
+
+/// <summary>A remembered head is believed although somebody else owned the partition in between.</summary>
+internal sealed class StaleHeadBelieved : Sabotage
+{
+    private readonly Dictionary<(HandlerProcess Process, string Partition), long> _next = [];
+
+    public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch)
+    {
+        if (function != "fold" || batch.Events.Count == 0)
+            return batch;
+        var key = (process, batch.Partition);
+        var gap = _next.TryGetValue(key, out var next) && batch.Events[0].Sequence > next;
+        _next[key] = batch.Events[^1].Sequence + 1;
+        // An event of nobody's makes the batch begin where the last one ended.
+        return gap ? batch with { Events = [new("{}"u8.ToArray(), next, batch.Events[0].Enqueued), .. batch.Events] } : batch;
+    }
+}

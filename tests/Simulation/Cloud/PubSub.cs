@@ -1,0 +1,56 @@
+using LiveView.Simulation.Tests.Faults;
+using LiveView.Simulation.Tests.Time;
+
+namespace LiveView.Simulation.Tests.Cloud;
+
+/// <summary>Web PubSub: groups of connections. What it accepts it delivers in order to each, unless a fault says otherwise.</summary>
+internal sealed class PubSub(World world, FaultPlan faults)
+{
+    private readonly List<Link> _links = [];
+
+    /// <summary>Called with everything that was accepted: group and message.</summary>
+    public Action<string, byte[]>? Accepted { get; set; }
+
+    public int MostPending { get; private set; }
+
+    public Link Connect(IReadOnlySet<string> groups)
+    {
+        var link = new Link(world, groups);
+        _links.RemoveAll(static gone => gone.IsCut);
+        _links.Add(link);
+        return link;
+    }
+
+    public Answer Take(Call call)
+    {
+        var group = GroupOf(call);
+        Accepted?.Invoke(group, call.Body);
+        foreach (var link in _links)
+        {
+            if (link.IsCut || !link.Groups.Contains(group) || faults.Fires(Fault.PubSubLost))
+                continue;
+            Send(link, call.Body);
+            if (faults.Fires(Fault.PubSubDuplicated))
+                Send(link, call.Body);
+        }
+
+        return new(202);
+    }
+
+    public static string GroupOf(Call call)
+    {
+        var path = call.Address.AbsolutePath;
+        var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
+        return Uri.UnescapeDataString(path[start..path.IndexOf("/:send", StringComparison.Ordinal)]);
+    }
+
+    private void Send(Link link, byte[] message)
+    {
+        var delay = faults.Fires(Fault.PubSubReordered) ? world.Between(0.05, 3) : TimeSpan.FromMilliseconds(20);
+        world.At(delay, () =>
+        {
+            link.Deliver(message);
+            MostPending = Math.Max(MostPending, link.MostPending);
+        });
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using Azure;
+using Azure.Core;
+using LiveView.Cloud.Blobs;
+using LiveView.Cloud.EventHubs;
+using LiveView.Cloud.Pipeline;
+using LiveView.Cloud.PubSub;
+using LiveView.Cloud.Tables;
+using LiveView.Core.Feeds;
+using LiveView.Handler.Connect;
+using LiveView.Handler.Deliver;
+using LiveView.Handler.Fold;
+using LiveView.Handler.Ingest;
+using LiveView.Handler.State;
+using LiveView.Simulation.Tests.Bugs;
+using LiveView.Simulation.Tests.Faults;
+using LiveView.Simulation.Tests.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveView.Simulation.Tests.Hosting;
+
+/// <summary>
+/// One process of the handler: the real stations on the real clients, whose transport ends in the simulated services. It can be killed
+/// or paused before and after each of its calls; a dead one makes no call any more, and hears no answer.
+/// </summary>
+internal sealed class HandlerProcess
+{
+    private const string Storage =
+        "AccountName=sim;AccountKey=c2ltdWxhdGVk;TableEndpoint=http://tables.sim/sim;BlobEndpoint=http://blobs.sim/sim";
+
+    private static readonly Meters OneMeter = new();
+    private static readonly IngestMetrics IngestCounts = new(OneMeter);
+    private static readonly FoldMetrics FoldCounts = new(OneMeter);
+    private static readonly DeliverMetrics DeliverCounts = new(OneMeter);
+    private static readonly AsyncLocal<string?> Current = new();
+
+    private readonly World _world;
+    private readonly FaultPlan _faults;
+    private readonly Steps _steps;
+    private readonly TaskCompletionSource _died = new();
+    private readonly TaskCompletionSource _never = new();
+    private TimeSpan _pausedUntil;
+
+    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage)
+    {
+        (Name, _world, _faults, _steps) = (name, world, faults, steps);
+        Time = new(world);
+        Feeds = new Dictionary<string, IFeed>(StringComparer.Ordinal) { [feed.Name] = feed }.ToFrozenDictionary(StringComparer.Ordinal);
+        var transport = new Transport(this, services, world, faults, sabotage);
+        var chance = new SimulatedChance(world);
+        Store = new(Table(StateTables.Topics, transport));
+        Recent = new(Table(StateTables.Recent, transport));
+        var owed = new OwedTopics(Table(StateTables.Owed, transport));
+        Targets = new(Table(StateTables.Targets, transport));
+        var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
+        PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
+        var publisher = new Publisher(PubSub, Store, owed, DeliverCounts, Time, NullLogger<Publisher>.Instance);
+        var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
+        Schedule = new(Targets, Sender("polls", transport), options, Time, chance, NullLogger<Schedule>.Instance);
+#pragma warning disable CA2000 // it lives as long as the process
+        var http = new HttpClient(new ProviderDoor(this, services.Provider, world, faults)) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore CA2000
+        Poll = new(
+            Feeds,
+            Targets,
+            new ProviderClient(http, ProviderResilience.Build(Time, chance)),
+            new PollMemories(),
+            Sender("raw", transport),
+            deadLetters,
+            options,
+            Time,
+            chance,
+            IngestCounts,
+            NullLogger<Poll>.Instance);
+        var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
+        Fold = new(
+            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
+        Sweep = new(owed, Store, publisher, NullLogger<Sweep>.Instance);
+    }
+
+    public string Name { get; }
+
+    public VirtualTime Time { get; }
+
+    public FrozenDictionary<string, IFeed> Feeds { get; }
+
+    public TopicStore Store { get; }
+
+    public RecentTopics Recent { get; }
+
+    public TargetStore Targets { get; }
+
+    public WebPubSubServiceClient PubSub { get; }
+
+    public Schedule Schedule { get; }
+
+    public Poll Poll { get; }
+
+    public FoldBatch Fold { get; }
+
+    public Sweep Sweep { get; }
+
+    public Settled<ConnectOptions> Connect { get; } = new(new() { PublicFeeds = Tally.TallyFeed.FeedName });
+
+    public bool IsDead { get; private set; }
+
+    /// <summary>What the process is doing, wherever its calls come from.</summary>
+    public static string Station => Current.Value ?? "start";
+
+    /// <summary>Runs an invocation, as the host does.</summary>
+    /// <returns>Whether it ended well; a process that died did not.</returns>
+    public async Task<bool> InvokeAsync(string station, Func<Task> run)
+    {
+        if (IsDead)
+            return false;
+        var invocation = InStationAsync(station, run);
+        await Task.WhenAny(invocation, _died.Task);
+        if (!invocation.IsCompleted)
+            return false;
+        _world.OnOneThread();
+        if (invocation.Exception?.GetBaseException() is { } failure)
+        {
+            _world.Trace.Add(_world.Now, Name, $"{station} failed: {failure.GetType().Name}");
+            if (failure is not (RequestFailedException or TimeoutException))
+                throw failure;
+        }
+
+        return invocation.IsCompletedSuccessfully;
+    }
+
+    public void Kill()
+    {
+        IsDead = true;
+        _died.TrySetResult();
+    }
+
+    /// <summary>A place where the process may be killed or paused.</summary>
+    public async Task PassAsync(string step, bool after)
+    {
+        _world.OnOneThread();
+        if (!IsDead && _steps.Kills(step, after, _faults))
+        {
+            _world.Trace.Add(_world.Now, Name, $"killed {(after ? "after" : "before")} {step}");
+            Kill();
+        }
+
+        if (!IsDead && _faults.Fires(Fault.ProcessPaused))
+            _pausedUntil = _world.Now + _world.Between(1, 70);
+        while (!IsDead && _pausedUntil > _world.Now)
+            await _world.Delay(_pausedUntil - _world.Now);
+        if (IsDead)
+            await _never.Task;
+    }
+
+    private static async Task InStationAsync(string station, Func<Task> run)
+    {
+        Current.Value = station;
+        await run();
+    }
+
+    private TableClient Table(string name, Transport transport) => new(Storage, name, With(new TableClientOptions(), transport));
+
+    private HubSender Sender(string hub, Transport transport) =>
+#pragma warning disable CA2000 // it lives as long as the process
+        new(new EventHubProducerClient(
+            "Endpoint=https://hubs.sim;SharedAccessKeyName=sim;SharedAccessKey=c2ltdWxhdGVk",
+            hub,
+            With(new EventHubProducerClientOptions { PartitionCount = 2 }, transport)));
+#pragma warning restore CA2000
+
+    private T With<T>(T options, Transport transport)
+        where T : CloudOptions
+    {
+        options.Transport = transport;
+        options.Time = Time;
+        options.RetryPolicy = new CloudRetryPolicy(new NoDelay()); // the transport waits, on virtual time
+        options.Retry.NetworkTimeout = TimeSpan.FromHours(1); // of the real clock, so never
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        options.Diagnostics.IsLoggingEnabled = false;
+        return options;
+    }
+
+    private sealed class NoDelay() : DelayStrategy(TimeSpan.Zero, 0)
+    {
+        protected override TimeSpan GetNextDelayCore(Response? response, int retryNumber) => TimeSpan.Zero;
+    }
+
+    private sealed class Meters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => new(options);
+
+        public void Dispose()
+        {
+            // The meters live as long as the program.
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LiveView.Simulation.Tests.Checking;
+using LiveView.Simulation.Tests.Faults;
+
+namespace LiveView.Simulation.Tests;
+
+/// <summary>
+/// What seeds found, told as a viewer or an operator saw it. Each was a defect of the product, mended in a commit of its own; the
+/// histories here are those in which it showed, with nothing else going wrong.
+/// </summary>
+public sealed class StoryTests
+{
+    [Fact]
+    [Trait("Requirement", "3")]
+    [Trait("Requirement", "162")]
+    public void The_bytes_of_a_refused_Raw_are_kept_although_the_batch_failed_after_its_topic_was_committed() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.ProviderPoison, 0.3), (Fault.ProcessPaused, 0.01), (Fault.ProcessKilled, 0.02)]), 25);
+
+    [Fact]
+    public void A_score_does_not_go_back_to_what_a_poll_heard_before_it_fell_asleep() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.ProcessPaused, 0.02), (Fault.HubTwoOwners, 0.8)]), 30);
+
+    [Fact]
+    public void An_order_that_comes_twice_is_polled_once() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.HubTwoOwners, 0.9), (Fault.ProviderHang, 0.3), (Fault.ProviderCorrection, 0.3)]), 40);
+
+    private static void AssertNothing(Func<int, History> run, int seeds)
+    {
+        List<(int Seed, Violation Kind, string What)> broken = [];
+        for (var seed = 1; seed <= seeds; seed++)
+            broken.AddRange(run(seed).Violations.Select(violation => (seed, violation.Kind, violation.What)));
+        Assert.Empty(broken);
+    }
+}
