@@ -41,6 +41,7 @@ internal static class PubSubCommand
         }
 
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("Microsoft", LogLevel.Warning)
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information));
         options.Logs = logs;
         return await RunAsync(options, token);

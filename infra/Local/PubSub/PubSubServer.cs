@@ -48,6 +48,7 @@ internal sealed class PubSubServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(options.Logs);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(door);
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
         var web = builder.Build();

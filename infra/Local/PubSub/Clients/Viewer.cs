@@ -42,8 +42,8 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
         var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await connection.TakeOverAsync(link, reading.Task);
         var token = connection.Protocol.IsReliable ? ReconnectionToken.Issue(board.Options, connection.Id) : null;
-        Attach(connection, link, [.. Responses.SwitchProtocols(head, admission.Subprotocol), .. Greeting(connection, token)]);
-        hub.Add(connection, admission.Groups);
+        byte[] greeting = [.. Responses.SwitchProtocols(head, admission.Subprotocol), .. Greeting(connection, token)];
+        hub.Add(connection, admission.Groups, () => Attach(connection, link, greeting));
         board.Upstream.Connected(connection);
         await ReadAsync(connection, link, reading);
     }

@@ -38,6 +38,7 @@ internal abstract class Outbox(Lane lane, OutboxOwner owner)
         return true;
     }
 
+    /// <summary>Sends what the kernel takes; what it does not take is what the bound is about.</summary>
     public void Flush()
     {
         touched = false;

@@ -141,7 +141,7 @@ internal sealed class ReliableOutbox(Lane lane, OutboxOwner owner, ISequencer se
 
     protected override void DropPending()
     {
-        Lane.Stats.Dropped += Waiting;
+        Lane.Stats.Dropped += waiting;
         pending.Clear();
         unacknowledged.Clear();
         keptBytes = 0;

@@ -25,7 +25,10 @@ internal sealed class Hub(string name, Switchboard board)
         }
     }
 
-    public void Add(Connection connection, IEnumerable<string> joined)
+    /// <summary>
+    /// Takes a connection in and greets it: whoever has heard the greeting is there to be found, and no message comes before it.
+    /// </summary>
+    public void Add(Connection connection, IEnumerable<string> joined, Action greet)
     {
         lock (gate)
         {
@@ -33,6 +36,7 @@ internal sealed class Hub(string name, Switchboard board)
             everyone.Add(connection);
             if (connection.UserId is not null) CrowdIn(users, connection.UserId).Add(connection);
             foreach (var group in joined) Join(connection, group);
+            greet();
         }
     }
 

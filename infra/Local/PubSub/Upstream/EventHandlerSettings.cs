@@ -26,10 +26,14 @@ internal sealed class EventHandlerSettings
         .Replace("{event}", Uri.EscapeDataString(name), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
-    public string? Fault() =>
-        Uri.TryCreate(UrlTemplate.Replace("{hub}", "h", StringComparison.OrdinalIgnoreCase).Replace("{event}", "e", StringComparison.OrdinalIgnoreCase), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https"
-        && !url.Host.Contains('{', StringComparison.Ordinal)
-            ? SystemEvents.FirstOrDefault(name => name is not ("connect" or "connected" or "disconnected")) is { } unknown ? $"There is no system event '{unknown}'." : null
-            : $"The urlTemplate '{UrlTemplate}' is no http address.";
+    public string? Fault()
+    {
+        // Nothing is filled into the host: whoever names a hub would choose where its events go.
+        var host = UrlTemplate.Split("//", 2)[^1].Split('/', '?')[0];
+        var filled = UrlTemplate.Replace("{hub}", "h", StringComparison.OrdinalIgnoreCase).Replace("{event}", "e", StringComparison.OrdinalIgnoreCase);
+        if (host.Contains('{', StringComparison.Ordinal) || !Uri.TryCreate(filled, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            return $"The urlTemplate '{UrlTemplate}' is no http address.";
+        var unknown = SystemEvents.FirstOrDefault(name => name is not ("connect" or "connected" or "disconnected"));
+        return unknown is null ? null : $"There is no system event '{unknown}'.";
+    }
 }
