@@ -1,14 +1,21 @@
+using System.Globalization;
+using LiveView.Benchmarks.FanOut;
 using LiveView.Benchmarks.Fold;
 
 // dotnet run -c Release --project tests/Benchmarks -- <name>
 return args switch
 {
     ["fold"] => FoldBenchmark.Run(Console.Out),
+    ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
+    // The benchmark starts itself as these.
+    ["fanout-signalr", var port, var control] => await SignalRPeer.RunAsync(Number(port), Number(control)),
     _ => Usage(),
 };
 
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: fold.");
+    Console.Error.WriteLine($"Name a benchmark: fold, or\n{FanOutOptions.Usage}");
     return 2;
 }
