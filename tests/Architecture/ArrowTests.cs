@@ -8,6 +8,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("functions/Core/Core.csproj", "")]
     [InlineData("functions/Feeds/Feeds.csproj", "Core")]
+    [InlineData("functions/Viewer/Viewer.csproj", "Core")]
     [InlineData("functions/Handler/Handler.csproj", "Cloud Core Feeds")]
     [InlineData("infra/Cloud/Cloud.csproj", "")]
     [InlineData("infra/Local/Local.csproj", "")]

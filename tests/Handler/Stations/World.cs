@@ -4,6 +4,7 @@ using LiveView.Cloud.PubSub;
 using LiveView.Cloud.Tables;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
+using LiveView.Feeds;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Fold;
 using LiveView.Handler.State;
@@ -61,11 +62,12 @@ internal sealed class World : IAsyncDisposable
     private IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
 
     /// <summary>Somebody who folds the batches of a partition, with a memory of its own.</summary>
-    public FoldBatch Owner() => new(
-        new FoldTopic(Store, Recent, Publisher, new FoldMetrics(Meters), TimeProvider.System, new Chance()),
-        new DeadLetters(DeadLetterBlobs, TimeProvider.System),
-        new FoldMetrics(Meters),
-        NullLogger<FoldBatch>.Instance);
+    public FoldBatch Owner()
+    {
+        var metrics = new FoldMetrics(Meters);
+        var refusals = new Refusals(new DeadLetters(DeadLetterBlobs, TimeProvider.System), metrics, NullLogger<Refusals>.Instance);
+        return new(new FoldTopic(FeedCatalog.All, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals);
+    }
 
     public static async Task<World> StartAsync(CancellationToken token)
     {
