@@ -14,6 +14,12 @@ public sealed record Raw
     /// <summary>What was asked of the provider: <c>soccer/eng.1</c>, … It says how the bytes are to be read.</summary>
     public required string Target { get; init; }
 
+    /// <summary>
+    /// Which run of the poll brought it. The runs of one target are numbered in the order in which they began, so that what an earlier run
+    /// says after a later one is known to be old; null where nobody polls.
+    /// </summary>
+    public long? Turn { get; init; }
+
     /// <summary>When the bytes reached us.</summary>
     public required DateTimeOffset Received { get; init; }
 

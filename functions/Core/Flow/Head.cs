@@ -16,6 +16,11 @@ public sealed record Head
     /// <summary>How far the hub is folded into them.</summary>
     public required Fence Fence { get; init; }
 
+    /// <summary>
+    /// The last run of a poll that had a say here, by <c>{provider}|{target}</c>. An earlier run that wakes up late has none any more.
+    /// </summary>
+    public ImmutableSortedDictionary<string, long> Turns { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>Where each tier stands, by name.</summary>
     public required ImmutableSortedDictionary<string, TierHead> Tiers { get; init; }
 

@@ -12,7 +12,15 @@ internal static class TierUpdates
     private const int MaxOperations = 100;
 
     public static Commit? Commit(
-        IFeed feed, Topic topic, Head? head, TopicState state, List<LogEntry> entries, UpdateTimes at, Fence fence, CommitStamp stamp)
+        IFeed feed,
+        Topic topic,
+        Head? head,
+        TopicState state,
+        ImmutableSortedDictionary<string, long> turns,
+        List<LogEntry> entries,
+        UpdateTimes at,
+        Fence fence,
+        CommitStamp stamp)
     {
         List<Update> updates = [];
         foreach (var spec in feed.Tiers)
@@ -28,8 +36,8 @@ internal static class TierUpdates
                 updates.Add(update);
         }
 
-        // A state may change in what only the feed remembers: that is committed too, without an update.
-        if (updates.Count == 0 && head is not null && Same(head.State, state))
+        // A state may change in what only the feed remembers, or a later poll confirms it: that is committed too, without an update.
+        if (updates.Count == 0 && head is not null && Same(head.State, state) && turns.SequenceEqual(head.Turns))
             return null;
         var (tiers, trimmed) = Advance(feed, head, updates);
         var next = new Head
@@ -37,6 +45,7 @@ internal static class TierUpdates
             Topic = topic,
             State = state,
             Fence = fence,
+            Turns = turns,
             Tiers = tiers,
             CommitId = stamp.Id,
             Updated = stamp.At,

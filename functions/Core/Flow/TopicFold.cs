@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 
@@ -8,7 +9,8 @@ namespace LiveView.Core.Flow;
 /// <code>
 ///   deliveries ──fence──▶ feed.Fold ──▶ state', entries ──▶ at most one update a tier ──▶ head'
 ///                  │            └─▶ dead letters
-///                  └─▶ repeated
+///                  ├─▶ repeated: folded before
+///                  └─▶ overtaken: a later poll has spoken
 /// </code>
 /// A batch conflates: a document tier moves once, from the state before the batch to the state after it, while a log tier gets
 /// every entry in order.
@@ -30,8 +32,9 @@ public static class TopicFold
         var fence = head?.Fence;
         List<LogEntry> entries = [];
         List<DeadLetter> dead = [];
+        var turns = head?.Turns ?? ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
         Raw? last = null;
-        int folded = 0, unchanged = 0, repeated = 0;
+        int folded = 0, unchanged = 0, repeated = 0, overtaken = 0;
         foreach (var delivery in deliveries)
         {
             if (fence is { } folding && folding.Covers(delivery.Place))
@@ -40,29 +43,44 @@ public static class TopicFold
                 continue;
             }
 
+            fence = delivery.Place;
+            if (IsOvertaken(delivery.Raw, turns))
+            {
+                overtaken++;
+                continue;
+            }
+
             switch (Try(feed, state, delivery.Raw))
             {
                 case FoldResult.Folded result:
-                    (state, last) = (result.State, delivery.Raw);
+                    (state, last, turns) = (result.State, delivery.Raw, Heard(delivery.Raw, turns));
                     entries.AddRange(result.Entries);
                     folded++;
                     break;
                 case FoldResult.Unchanged:
+                    // That nothing changed is news too: it silences what an earlier poll has yet to say.
+                    (last, turns) = (last ?? delivery.Raw, Heard(delivery.Raw, turns));
                     unchanged++;
                     break;
                 case FoldResult.Rejected refused:
                     dead.Add(new(delivery, refused.Reason, refused.Detail));
                     break;
             }
-
-            fence = delivery.Place;
         }
 
         var commit = last is null || state is null || fence is not { } reached
             ? null
-            : TierUpdates.Commit(feed, topic, head, state, entries, new(last.Source, last.Received, stamp.At), reached, stamp);
-        return new(commit, folded, unchanged, repeated, dead);
+            : TierUpdates.Commit(feed, topic, head, state, turns, entries, new(last.Source, last.Received, stamp.At), reached, stamp);
+        return new(commit, folded, unchanged, repeated, overtaken, dead);
     }
+
+    private static string Target(Raw raw) => $"{raw.Provider}|{raw.Target}";
+
+    private static bool IsOvertaken(Raw raw, ImmutableSortedDictionary<string, long> turns) =>
+        raw.Turn is { } turn && turns.TryGetValue(Target(raw), out var heard) && turn < heard;
+
+    private static ImmutableSortedDictionary<string, long> Heard(Raw raw, ImmutableSortedDictionary<string, long> turns) =>
+        raw.Turn is { } turn ? turns.SetItem(Target(raw), turn) : turns;
 
     // One Raw that breaks a reader must not stop its neighbours, and its bytes must not be lost: it becomes a dead letter.
 #pragma warning disable CA1031 // the exception is reported as the rejection Fault, with its type

@@ -9,7 +9,7 @@ namespace LiveView.Core.Wire;
 
 /// <summary>
 /// A Raw as it travels on the hub: the provider's bytes stand inside unchanged.
-/// <code>{"topic":…,"provider":…,"target":…,"received":…,"source":…,"trace":…,"body":…}</code>
+/// <code>{"topic":…,"provider":…,"target":…,"turn":…,"received":…,"source":…,"trace":…,"body":…}</code>
 /// </summary>
 public static class RawJson
 {
@@ -24,6 +24,8 @@ public static class RawJson
             json.WriteString("topic"u8, raw.Topic.ToString());
             json.WriteString("provider"u8, raw.Provider);
             json.WriteString("target"u8, raw.Target);
+            if (raw.Turn is { } turn)
+                json.WriteNumber("turn"u8, turn);
             json.WriteString("received"u8, raw.Received.ToString("O", CultureInfo.InvariantCulture));
             if (raw.Source is { } source)
                 json.WriteString("source"u8, source.ToString("O", CultureInfo.InvariantCulture));
@@ -60,6 +62,7 @@ public static class RawJson
                     Topic = topic,
                     Provider = provider,
                     Target = target,
+                    Turn = root.TryGetProperty("turn"u8, out var turn) && turn.TryGetInt64(out var number) ? number : null,
                     Received = received,
                     Source = Time(root, "source"),
                     Trace = Text(root, "trace"),

@@ -27,6 +27,7 @@ internal sealed class FoldMetrics
         Count("folded", result.Folded);
         Count("unchanged", result.Unchanged);
         Count("repeated", result.Repeated);
+        Count("overtaken", result.Overtaken);
         Count("rejected", result.DeadLetters.Count);
         foreach (var update in result.Commit?.Updates ?? [])
             _updates.Add(1, new("feed", update.Tier.Topic.Feed), new("tier", update.Tier.Name));

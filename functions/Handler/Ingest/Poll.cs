@@ -11,8 +11,8 @@ namespace LiveView.Handler.Ingest;
 /// <summary>
 /// Asks a provider for a target and puts what is new on the <c>raw</c> hub. The steps of one poll:
 /// <code>
-///   order ─▶ still our claim? ─▶ fetch ─▶ split by topic, drop what did not change ─▶ raw hub ─▶ target: done, next
-///                                  └─ refused, unavailable, unreadable: counted, kept, asked again later
+///   order ─▶ begin: take the claim, number the run ─▶ fetch ─▶ split, drop what did not change ─▶ raw hub ─▶ target: ended, next
+///                                                       └─ refused, unavailable, unreadable: counted, kept, asked again later
 /// </code>
 /// </summary>
 internal sealed partial class Poll(
@@ -44,7 +44,8 @@ internal sealed partial class Poll(
 
     private async Task RunAsync(PollOrder order, CancellationToken token)
     {
-        if (await targets.FindAsync(order.Target, token) is not { } target || target.Claim != order.Claim)
+        if (await targets.FindAsync(order.Target, token) is not { } due || due.Claim != order.Claim
+            || await targets.ReplaceAsync(Begun(due), token) is not { } target)
         {
             metrics.Skipped("claim");
             return;
@@ -52,23 +53,23 @@ internal sealed partial class Poll(
 
         var settings = options.CurrentValue;
         var started = time.GetTimestamp();
-        var memory = memories.Recall(target.Key, order.Done);
+        var memory = memories.Recall(due);
         var address = new Uri(settings.BaseAddress, $"apis/site/v2/sports/{target.Name}/scoreboard?limit=500");
         var fetched = await provider.GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
         metrics.Asked(target, fetched, time.GetElapsedTime(started));
         var next = fetched switch
         {
-            Fetched.Answered answer => await TakeAsync(target, order, answer, memory, token),
-            Fetched.NotModified => Succeeded(target, order, target.Phase, null),
+            Fetched.Answered answer => await TakeAsync(target, answer, memory, token),
+            Fetched.NotModified => Succeeded(target, target.Phase, null),
             Fetched.Refused refused => Failed(target, $"http_{refused.Status}", PollInterval.AfterRefusal(refused.RetryAfter)),
             Fetched.Unavailable gone => Failed(target, gone.Reason, PollInterval.AfterFailure(target.Failures + 1, chance.Roll())),
             _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
         };
-        if (!await targets.ReplaceAsync(next, token))
+        if (await targets.ReplaceAsync(next with { Ended = target.Turn }, token) is null)
             metrics.Skipped("overtaken");
     }
 
-    private async Task<Target> TakeAsync(Target target, PollOrder order, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
+    private async Task<Target> TakeAsync(Target target, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
@@ -77,7 +78,7 @@ internal sealed partial class Poll(
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)
         {
-            var message = RawJson.Write(raw with { Trace = System.Diagnostics.Activity.Current?.Id });
+            var message = RawJson.Write(raw with { Turn = target.Turn, Trace = System.Diagnostics.Activity.Current?.Id });
             if (message.Length > HubSender.MaxBytes)
                 await RefuseAsync(target, new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body), token);
             else
@@ -86,10 +87,11 @@ internal sealed partial class Poll(
 
         await raws.SendAsync(messages, token);
         metrics.Split(target, messages.Count, split.Unchanged);
+        var sent = target with { Sent = target.Turn };
         if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
-            return Failed(target, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
-        memories.Keep(target.Key, new(order.Claim, split.Memory, answer.ETag));
-        return Succeeded(target, order, split.Phase, split.NextStart - time.GetUtcNow());
+            return Failed(sent, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
+        memories.Keep(target.Key, new(target.Turn, split.Memory, answer.ETag));
+        return Succeeded(sent, split.Phase, split.NextStart - time.GetUtcNow());
     }
 
     private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
@@ -99,10 +101,11 @@ internal sealed partial class Poll(
         await deadLetters.KeepAsync(target.Key, refusal, token);
     }
 
-    private Target Succeeded(Target target, PollOrder order, Phase? phase, TimeSpan? untilStart) => target with
+    private Target Begun(Target due) => due with { Claim = null, Turn = Math.Max(due.Turn + 1, time.GetUtcNow().ToUnixTimeMilliseconds()) };
+
+    private Target Succeeded(Target target, Phase? phase, TimeSpan? untilStart) => target with
     {
         Next = time.GetUtcNow() + Shorter(PollInterval.After(phase, untilStart, chance.Roll())),
-        Done = order.Claim,
         Phase = phase,
         Failures = 0,
         Trouble = null,

@@ -32,8 +32,8 @@ internal sealed partial class Schedule(
             if (target.Next > now)
                 continue;
             var claim = target with { Claim = chance.NewId(), Next = now + ClaimTime };
-            if (await targets.ReplaceAsync(claim, token))
-                orders.Add(Order(new(claim.Key, claim.Claim, target.Done, now)));
+            if (await targets.ReplaceAsync(claim, token) is not null)
+                orders.Add(Order(new(claim.Key, claim.Claim, now)));
         }
 
         if (orders.Count == 0)

@@ -19,11 +19,17 @@ internal sealed record Target
     /// <summary>When it is due. A claim moves it past the longest poll, so that a poll that died is taken up again.</summary>
     public required DateTimeOffset Next { get; init; }
 
-    /// <summary>The poll that holds the claim; a poll whose claim was taken over writes nothing any more.</summary>
+    /// <summary>The order that may poll it; null once a run has taken it up, so that an order that comes twice is run once.</summary>
     public string? Claim { get; init; }
 
-    /// <summary>The last poll whose Raws are on the hub.</summary>
-    public string? Done { get; init; }
+    /// <summary>The number of the last run that began. Runs are numbered upwards, and from the clock, should the row be made anew.</summary>
+    public long Turn { get; init; }
+
+    /// <summary>The last run that ended. While it is not <see cref="Turn"/>, one is on its way, or died: nobody knows what it has sent.</summary>
+    public long Ended { get; init; }
+
+    /// <summary>The last run whose Raws are on the hub.</summary>
+    public long Sent { get; init; }
 
     /// <summary>The most urgent phase of the last answer.</summary>
     public Phase? Phase { get; init; }
@@ -47,7 +53,9 @@ internal sealed record Target
         Name = row.GetString(nameof(Name)) ?? "",
         Next = row.GetDateTimeOffset(nameof(Next)) ?? default,
         Claim = row.GetString(nameof(Claim)),
-        Done = row.GetString(nameof(Done)),
+        Turn = row.GetInt64(nameof(Turn)) ?? 0,
+        Ended = row.GetInt64(nameof(Ended)) ?? 0,
+        Sent = row.GetInt64(nameof(Sent)) ?? 0,
         Phase = Enum.TryParse<Phase>(row.GetString(nameof(Phase)), out var phase) ? phase : null,
         Failures = row.GetInt32(nameof(Failures)) ?? 0,
         Trouble = row.GetString(nameof(Trouble)),
@@ -61,7 +69,9 @@ internal sealed record Target
         [nameof(Name)] = Name,
         [nameof(Next)] = Next,
         [nameof(Claim)] = Claim,
-        [nameof(Done)] = Done,
+        [nameof(Turn)] = Turn,
+        [nameof(Ended)] = Ended,
+        [nameof(Sent)] = Sent,
         [nameof(Phase)] = Phase?.ToString(),
         [nameof(Failures)] = Failures,
         [nameof(Trouble)] = Trouble,

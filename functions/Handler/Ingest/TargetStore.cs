@@ -39,17 +39,17 @@ internal sealed class TargetStore([FromKeyedServices(StateTables.Targets)] Table
     }
 
     /// <summary>Replaces a target as it was read.</summary>
-    /// <returns>False when somebody else changed it in between.</returns>
-    public async Task<bool> ReplaceAsync(Target target, CancellationToken token)
+    /// <returns>The target as it lies now; null when somebody else changed it in between.</returns>
+    public async Task<Target?> ReplaceAsync(Target target, CancellationToken token)
     {
         try
         {
-            await table.UpdateEntityAsync(target.Write(Partition), target.Version, TableUpdateMode.Replace, token);
-            return true;
+            var answer = await table.UpdateEntityAsync(target.Write(Partition), target.Version, TableUpdateMode.Replace, token);
+            return target with { Version = answer.Headers.ETag ?? default };
         }
         catch (RequestFailedException changed) when (changed.Status is 404 or 412)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -26,6 +26,7 @@ internal static class HeadRow
             ["FencePartition"] = head.Fence.Partition,
             ["FenceSequence"] = head.Fence.Sequence,
             ["FenceEnqueued"] = head.Fence.Enqueued,
+            ["Turns"] = TurnsJson.Write(head.Turns),
             ["Tiers"] = TierHeadsJson.Write(head.Tiers),
             ["ListedAs"] = listedAs,
         };
@@ -51,6 +52,7 @@ internal static class HeadRow
                 Memory = memory,
             },
             Fence = new(Required(row, "FencePartition"), row.GetInt64("FenceSequence") ?? 0, row.GetDateTimeOffset("FenceEnqueued") ?? default),
+            Turns = TurnsJson.Read(row.GetString("Turns")),
             Tiers = TierHeadsJson.Read(Required(row, "Tiers")),
             CommitId = Required(row, "CommitId"),
             Updated = row.GetDateTimeOffset("Updated") ?? default,

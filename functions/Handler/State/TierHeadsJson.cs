@@ -58,4 +58,5 @@ internal sealed record TierHeadRow(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Dictionary<string, TierHeadRow>))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 internal sealed partial class StateJson : JsonSerializerContext;

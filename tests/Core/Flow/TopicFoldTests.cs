@@ -69,6 +69,26 @@ public sealed class TopicFoldTests
     }
 
     [Fact]
+    [Trait("Requirement", "1")]
+    public void What_a_poll_says_after_a_later_one_changes_nothing()
+    {
+        var head = Fold(null, First, Turn(Counter.Add("5", 1), 8)).Commit!.Head;
+        var late = Fold(head, Second, Turn(Counter.Add("2", 2), 7), Turn(Counter.Add("1", 3), 8));
+        Assert.Equal((1, 1), (late.Overtaken, late.Folded));
+        Assert.Equal("""{"n":6}""", Documents.Text(late.Commit!.Head.State.Memory));
+    }
+
+    [Fact]
+    [Trait("Requirement", "21")]
+    public void A_later_poll_that_confirms_what_is_known_silences_an_earlier_one_without_an_update()
+    {
+        var head = Fold(null, First, Turn(Counter.Add("5", 1), 7)).Commit!.Head;
+        var confirmed = Fold(head, Second, Turn(Counter.Add("0", 2), 9)).Commit!;
+        Assert.Empty(confirmed.Updates);
+        Assert.Equal(1, Fold(confirmed.Head, Second, Turn(Counter.Add("2", 3), 8)).Overtaken);
+    }
+
+    [Fact]
     public void A_hub_that_was_created_anew_does_not_mute_a_topic()
     {
         var head = Fold(null, First, Counter.Add("5", 900)).Commit!.Head;
@@ -121,6 +141,8 @@ public sealed class TopicFoldTests
         Assert.Equal([1, 2, 3, 4, 5, 6], trimmed.Where(row => row.Tier == "total").Select(row => row.Offset));
         Assert.Equal([1, 2, 3, 4], trimmed.Where(row => row.Tier == "steps").Select(row => row.Offset));
     }
+
+    private static Delivery Turn(Delivery delivery, long turn) => delivery with { Raw = delivery.Raw with { Turn = turn } };
 
     private static TopicFolded Fold(Head? head, CommitStamp stamp, params Delivery[] deliveries) =>
         TopicFold.Fold(new Counter(), Counter.Topic, head, deliveries, stamp);

@@ -33,14 +33,14 @@ internal sealed class MemoryAlwaysBelieved : Sabotage
             return answer;
         var row = JsonNode.Parse(answer.Body)!;
         if (_mine.TryGetValue((process, call.Path), out var mine))
-            (row["Done"], row["Turn"], row["Ended"]) = ($"{mine}", row["Turn"]?.DeepClone(), row["Turn"]?.DeepClone());
+            (row["Sent"], row["Ended"]) = ($"{mine}", row["Turn"]?.DeepClone());
         return new(200, Encoding.UTF8.GetBytes(row.ToJsonString()), [.. answer.Headers.Select(static header => (header.Name, header.Value))]);
     }
 
     public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
     {
-        if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Done"] is { } done)
-            _mine[(process, call.Path)] = long.Parse((string)done!, System.Globalization.CultureInfo.InvariantCulture);
+        if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Sent"] is { } sent)
+            _mine[(process, call.Path)] = long.Parse((string)sent!, System.Globalization.CultureInfo.InvariantCulture);
         return null;
     }
 }

@@ -24,7 +24,10 @@ internal sealed class Hub(World world, string name, int partitions)
     /// <summary>Called with every event that was taken.</summary>
     public Action<ReadOnlyMemory<byte>>? Taken { get; set; }
 
-    public bool IsDrained => !Partitions.Where((events, i) => Checkpoints[i] < events.Count).Any();
+    /// <summary>How far anyone has come; a late owner may set a checkpoint back.</summary>
+    public int[] Reached { get; } = new int[partitions];
+
+    public bool IsDrained => !Partitions.Where((events, i) => Reached[i] < events.Count).Any();
 
     public Answer Take(Call call)
     {
@@ -59,6 +62,7 @@ internal sealed class Hub(World world, string name, int partitions)
         foreach (var events in Partitions)
             events.Clear();
         Array.Clear(Checkpoints);
+        Array.Clear(Reached);
         Array.Clear(Bases);
         Generation++;
     }

@@ -106,6 +106,7 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
             if (generation != hub.Generation)
                 continue;
             at += batch.Events.Count;
+            hub.Reached[partition] = Math.Max(hub.Reached[partition], at);
             if (faults.Fires(Fault.HubRedelivery))
                 at = Math.Max(0, at - batch.Events.Count - world.Dice.Next(5));
             hub.Checkpoints[partition] = at;
