@@ -7,6 +7,7 @@ return args switch
 {
     ["fold"] => FoldBenchmark.Run(Console.Out),
     ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
+    ["churn", var minutes] => await Churn.RunAsync(Number(minutes), Console.Out),
     // The benchmark starts itself as these.
     ["fanout-signalr", var port, var control] => await SignalRPeer.RunAsync(Number(port), Number(control)),
     _ => Usage(),
@@ -16,6 +17,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine($"Name a benchmark: fold, or\n{FanOutOptions.Usage}");
+    Console.Error.WriteLine($"Name a benchmark: fold, churn MINUTES, or\n{FanOutOptions.Usage}");
     return 2;
 }

@@ -37,6 +37,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident memory that is its own: what it shares with files and other processes is left out.</summary>
     public long ResidentBytes => Family().Sum(Resident);
 
+    /// <summary>Open file descriptors: sockets, pipes, files.</summary>
+    public int Handles => Family().Sum(static id => Directory.GetFileSystemEntries($"/proc/{id}/fd").Length);
+
     /// <exception cref="InvalidOperationException">It ended at once or does not listen in time.</exception>
     public static async Task<ServerProcess> StartAsync(Plan plan, Ports ports)
     {
