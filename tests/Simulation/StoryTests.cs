@@ -20,6 +20,11 @@ public sealed class StoryTests
         AssertNothing(static seed => History.Run(seed, only: [(Fault.ProcessPaused, 0.02), (Fault.HubTwoOwners, 0.8)]), 30);
 
     [Fact]
+    [Trait("Requirement", "3")]
+    public void A_viewer_who_joins_a_log_while_its_window_moves_gets_an_answer_that_can_be_read() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.RetentionDuringCatchUp, 0.9), (Fault.ViewerCut, 0.9)]), 40);
+
+    [Fact]
     public void An_order_that_comes_twice_is_polled_once() =>
         AssertNothing(static seed => History.Run(seed, only: [(Fault.HubTwoOwners, 0.9), (Fault.ProviderHang, 0.3), (Fault.ProviderCorrection, 0.3)]), 40);
 

@@ -66,7 +66,7 @@ internal static class CatchUpJson
             return UpdateJson.Write(update);
         return await CatchUpEndpoint.KeptAsync(store, tier, now.First, now.Position.Offset, token) is { } kept
             ? UpdateJson.Write(update with { Data = Entries(kept) })
-            : null;
+            : (ReadOnlyMemory<byte>?)null; // without its type, null would become the memory of no bytes
     }
 
     private static byte[] Entries(IReadOnlyList<StoredUpdate> updates)

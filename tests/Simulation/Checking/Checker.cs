@@ -23,6 +23,7 @@ internal sealed class Checker(World world, Services services, int window)
     private readonly Dictionary<string, (string Partition, long Sequence, DateTimeOffset Enqueued, int Generation)> _fences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<(SimulatedViewer Viewer, string Tier), long> _shown = [];
+    private readonly Dictionary<string, long> _turns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _poisons = new(StringComparer.Ordinal);
 
     public List<(Violation Kind, string What)> Violations { get; } = [];
@@ -69,7 +70,12 @@ internal sealed class Checker(World world, Services services, int window)
     /// <summary>The raw hub took a message.</summary>
     public void Enqueued(ReadOnlyMemory<byte> message)
     {
-        if (RawJson.TryRead(message, out _) is { } raw && raw.Body.Span.IndexOf("\"poison\""u8) >= 0)
+        if (RawJson.TryRead(message, out _) is not { } raw)
+            return;
+        var heard = _turns.GetValueOrDefault(raw.Topic.ToString());
+        if (raw.Body.Span.IndexOf("\"poison\""u8) < 0)
+            _turns[raw.Topic.ToString()] = Math.Max(heard, raw.Turn ?? 0);
+        else if (raw.Turn >= heard) // an overtaken run has no say, so nobody looks at what it says
             _poisons.Add(Encoding.UTF8.GetString(raw.Body.Span));
     }
 

@@ -68,7 +68,8 @@ internal sealed class FaultPlan
         Fault.PubSubLost or Fault.PubSubDuplicated or Fault.PubSubReordered => 0.05,
         Fault.ViewerCut or Fault.ViewerStalled or Fault.ViewerSlow or Fault.ViewerTokenExpired or Fault.ViewerClockSkew => 0.1,
         Fault.ClockStep => 0.1,
-        Fault.RetentionDuringCatchUp or Fault.BlobError or Fault.BlobAnswerLost => 0.1,
+        Fault.RetentionDuringCatchUp => 0.1,
+        Fault.BlobError or Fault.BlobAnswerLost => 0.2,
         _ => Usual,
     };
 }

@@ -14,8 +14,8 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
 
     public Dictionary<string, TallyTopic[]> Targets { get; } = new(StringComparer.Ordinal)
     {
-        ["t1"] = [new("t1.a"), new("t1.b"), new("t1.c")],
-        ["t2"] = [new("t2.a"), new("t2.b")],
+        ["t1"] = [new("t1.a"), new("t1.b"), new("t1.c") { IsQuiet = true }],
+        ["t2"] = [new("t2.a"), new("t2.b") { IsQuiet = true }],
     };
 
     public IEnumerable<TallyTopic> Topics => Targets.Values.SelectMany(static topics => topics);
@@ -26,7 +26,7 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
         TallyTopic[] all = [.. Topics];
         while (world.Now < end)
         {
-            await world.Delay(world.Between(0.05, 0.9));
+            await world.Delay(world.Between(0.05, 0.7));
             Happen(all[world.Dice.Next(all.Length)]);
         }
 
@@ -60,6 +60,12 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
     private void Happen(TallyTopic topic)
     {
         _version++;
+        if (topic.IsQuiet)
+        {
+            topic.Fields[1] = world.Dice.Next(2);
+            return;
+        }
+
         topic.Poison = faults.Fires(Fault.ProviderPoison) ? ++_poison : 0;
         var field = world.Dice.Next(topic.Fields.Length);
         switch (world.Dice.Next(4))
@@ -71,6 +77,7 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
                 topic.Fields[field] = world.Dice.Next(2); // there and back
                 break;
             default:
+                topic.Log.Add(world.Dice.Next(10));
                 topic.Log.Add(world.Dice.Next(10));
                 topic.Fields[0]++;
                 break;

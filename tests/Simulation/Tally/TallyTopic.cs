@@ -15,7 +15,10 @@ internal sealed class TallyTopic(string key)
     public int[] Fields { get; } = new int[10];
 
     /// <summary>What happened.</summary>
-    public List<int> Log { get; } = [];
+    public List<int> Log { get; } = [0];
+
+    /// <summary>Nothing happens here, but one number that goes there and back: an answer often equals an older one to the byte.</summary>
+    public bool IsQuiet { get; init; }
 
     /// <summary>A version of the topic that no reader can take; 0 is none.</summary>
     public int Poison { get; set; }
