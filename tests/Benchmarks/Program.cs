@@ -8,6 +8,7 @@ return args switch
     ["fold"] => FoldBenchmark.Run(Console.Out),
     ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
     // The benchmark starts itself as these.
+    ["fanout-load", .. var rest] => await ManagedLoad.RunAsync(rest, Console.In, Console.Out),
     ["fanout-signalr", var port, var control] => await SignalRPeer.RunAsync(Number(port), Number(control)),
     _ => Usage(),
 };
