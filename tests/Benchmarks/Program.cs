@@ -9,6 +9,7 @@ return args switch
     ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
     ["churn", var minutes] => await Churn.RunAsync(Number(minutes), Console.Out),
     // The benchmark starts itself as these.
+    ["fanout-load", .. var rest] => await ManagedLoad.RunAsync(rest, Console.In, Console.Out),
     ["fanout-signalr", var port, var control] => await SignalRPeer.RunAsync(Number(port), Number(control)),
     _ => Usage(),
 };

@@ -6,9 +6,9 @@ namespace LiveView.Benchmarks.FanOut;
 internal sealed record FanOutOptions
 {
     public const string Usage = """
-        fanout [--clients 1000,10000] [--sizes 200,2048] [--seconds 3] [--rounds 1] [--peers ours,ours-socket,c,nats,nchan,signalr,ws,socketio]
+        fanout [--clients 1000,10000] [--sizes 200,2048] [--seconds 2] [--rounds 1] [--peers ours,ours-socket,c,nats,nchan,signalr,ws,socketio]
                [--managed-load]   uses the load client in C# though a C compiler is there
-        fanout --slow [--clients 10000] [--seconds 3]   1 % of the clients stop reading; ours only
+        fanout --slow [--clients 10000] [--seconds 2]   1 % of the clients stop reading; ours only
         """;
 
     public IReadOnlyList<int> Clients { get; init; } = [1000, 10_000];
@@ -17,7 +17,7 @@ internal sealed record FanOutOptions
     public IReadOnlyList<int> Sizes { get; init; } = [200, 2048];
 
     /// <summary>Length of one measurement; a quarter of it goes before as warm-up.</summary>
-    public double Seconds { get; init; } = 3;
+    public double Seconds { get; init; } = 2;
 
     /// <summary>How often everything is measured; with more than one the table shows medians.</summary>
     public int Rounds { get; init; } = 1;

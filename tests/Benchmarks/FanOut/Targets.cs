@@ -22,8 +22,11 @@ internal static class Targets
             if (Array.Find(others, static other => other.Peer == "signalr") is { } signalr) AtLeast(output, $"{what}: less than SignalR", signalr.CpuPerMillion / ours.CpuPerMillion, 6);
         }
 
-        foreach (var ours in footprints.Where(static footprint => footprint.Peer == "ours"))
-            AtMost(output, $"ours, {ours.Clients} clients: KB per idle connection", ours.Idle / 1024, IdleKilobytes);
+        foreach (var ours in footprints.Where(static footprint => footprint.Peer == "ours").GroupBy(static footprint => footprint.Clients))
+        {
+            double[] idle = [.. ours.Select(static footprint => footprint.Idle).Order()];
+            AtMost(output, $"ours, {ours.Key} clients: KB per idle connection", idle[idle.Length / 2] / 1024, IdleKilobytes);
+        }
     }
 
     public static void AtMost(TextWriter output, string what, double value, double most) => Line(output, what, value, $"at most {Text(most)}", value <= most);
