@@ -43,4 +43,11 @@ public sealed class SeedTests
         Assert.Empty(history.Violations);
         Assert.All(Enum.GetValues<Fault>(), fault => Assert.Equal(0, history.Faults.Fired[(int)fault]));
     }
+
+    [Fact]
+    public void An_order_that_comes_twice_is_polled_once()
+    {
+        for (var seed = 1; seed <= 20; seed++)
+            Assert.Empty(History.Run(seed, only: [(Fault.HubTwoOwners, 0.9), (Fault.HubRedelivery, 0.5), (Fault.ProviderHang, 0.3)]).Violations);
+    }
 }
