@@ -11,7 +11,7 @@ internal sealed class NoFence : Sabotage
 {
     private long _sequence = 1_000_000;
 
-    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubRedelivery, 0.5), (Fault.ProviderCorrection, 0.5)];
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubRedelivery, 0.5), (Fault.HubBatchCut, 0.8)];
 
     public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch) => function != "fold"
         ? batch
@@ -28,6 +28,8 @@ internal sealed class AcknowledgedFirst : Sabotage
 internal sealed class MemoryAlwaysBelieved : Sabotage
 {
     private readonly Dictionary<(HandlerProcess Process, string Target), long> _mine = [];
+
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9)];
 
     public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
     {
@@ -53,7 +55,7 @@ internal sealed class StaleHeadBelieved : Sabotage
 {
     private readonly Dictionary<(HandlerProcess Process, string Partition), long> _next = [];
 
-    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9), (Fault.ProviderCorrection, 0.5)];
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9)];
 
     public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch)
     {
