@@ -20,7 +20,8 @@ internal static class Chunks
         if (first.Length < Size)
             return first;
         using var all = new MemoryStream();
-        for (var (i, chunk) = (1, (byte[]?)first); chunk is not null; chunk = row.GetBinary($"{name}{i++}"))
+        byte[]? chunk = first;
+        for (var i = 1; chunk is not null; chunk = row.GetBinary($"{name}{i++}"))
             all.Write(chunk);
         return all.ToArray();
     }

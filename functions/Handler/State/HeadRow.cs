@@ -34,6 +34,7 @@ internal static class HeadRow
         return row;
     }
 
+    /// <summary>Reads a head.</summary>
     /// <exception cref="FormatException">The row was not written by us, or by a later version of us.</exception>
     public static StoredHead Read(TableEntity row)
     {
