@@ -45,7 +45,7 @@ internal sealed class MemoryAlwaysBelieved : Sabotage
     public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
     {
         if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Sent"] is { } sent)
-            _mine[(process, call.Path)] = long.Parse((string)sent, System.Globalization.CultureInfo.InvariantCulture);
+            _mine[(process, call.Path)] = long.Parse(sent.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
         return null;
     }
 }
