@@ -20,7 +20,6 @@ public sealed class KillTests
 
     [Theory]
     [MemberData(nameof(Stations))]
-    [Trait("Requirement", "20")]
     public void A_process_that_dies_at_any_step_loses_nothing(string station)
     {
         foreach (var step in Steps.Where(step => step.StartsWith(station, StringComparison.Ordinal)))

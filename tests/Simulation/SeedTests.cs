@@ -10,10 +10,8 @@ public sealed class SeedTests
     [Trait("Requirement", "2")]
     [Trait("Requirement", "4")]
     [Trait("Requirement", "12")]
-    [Trait("Requirement", "21")]
     [Trait("Requirement", "158")]
     [Trait("Requirement", "162")]
-    [Trait("Requirement", "165")]
     [Trait("Requirement", "166")]
     public void Two_hundred_evenings_of_faults_end_with_every_viewer_at_the_truth()
     {
