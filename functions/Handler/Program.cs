@@ -1,12 +1,12 @@
 using System.Net;
 using LiveView.Feeds;
 using LiveView.Handler;
-using LiveView.Handler.Resources;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
 

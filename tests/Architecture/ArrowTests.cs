@@ -10,6 +10,7 @@ public sealed class ArrowTests
     [InlineData("functions/Feeds/Feeds.csproj", "Core")]
     [InlineData("functions/Viewer/Viewer.csproj", "Core")]
     [InlineData("functions/Handler/Handler.csproj", "Cloud Core Feeds")]
+    [InlineData("functions/Viewer/Viewer.csproj", "Core")]
     [InlineData("infra/Cloud/Cloud.csproj", "")]
     [InlineData("infra/Local/Local.csproj", "")]
     public void A_room_refers_only_to_the_rooms_it_may(string project, string rooms) =>
@@ -20,12 +21,13 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("functions/Core/Core.csproj")]
     [InlineData("functions/Feeds/Feeds.csproj")]
+    [InlineData("functions/Viewer/Viewer.csproj")]
     public void The_pure_rooms_need_no_package(string project) => Assert.Empty(References(project, "PackageReference"));
 
     [Fact]
     public void The_pure_rooms_are_compiled_with_the_list_of_what_is_not_pure()
     {
-        foreach (var project in new[] { "functions/Core/Core.csproj", "functions/Feeds/Feeds.csproj" })
+        foreach (var project in new[] { "functions/Core/Core.csproj", "functions/Feeds/Feeds.csproj", "functions/Viewer/Viewer.csproj" })
             Assert.Contains("BannedSymbols.Pure.txt", Repository.Read(project), StringComparison.Ordinal);
     }
 

@@ -24,10 +24,6 @@ public sealed class StoryTests
     public void A_viewer_who_joins_a_log_while_its_window_moves_gets_an_answer_that_can_be_read() =>
         AssertNothing(static seed => History.Run(seed, only: [(Fault.RetentionDuringCatchUp, 0.9), (Fault.ViewerCut, 0.9)]), 40);
 
-    [Fact]
-    public void An_order_that_comes_twice_is_polled_once() =>
-        AssertNothing(static seed => History.Run(seed, only: [(Fault.HubTwoOwners, 0.9), (Fault.ProviderHang, 0.3), (Fault.ProviderCorrection, 0.3)]), 40);
-
     private static void AssertNothing(Func<int, History> run, int seeds)
     {
         List<(int Seed, Violation Kind, string What)> broken = [];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiveView.Simulation.Tests.Cloud;
+using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Hosting;
 
 namespace LiveView.Simulation.Tests.Bugs;
@@ -121,6 +122,8 @@ internal sealed class StaleRead : Sabotage
 /// <summary>A publish that fails is not noted as owed.</summary>
 internal sealed class DebtForgotten : Sabotage
 {
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.PubSub5xx, 0.7)];
+
     public override Answer? Before(HandlerProcess process, Call call) =>
         call.Step == "write owed" ? new(204, "", ("ETag", "W/\"1\"")) : null;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using LiveView.Handler.Invocation;
+using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Hosting;
 
 namespace LiveView.Simulation.Tests.Bugs;
@@ -10,9 +11,11 @@ internal sealed class NoFence : Sabotage
 {
     private long _sequence = 1_000_000;
 
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubRedelivery, 0.5), (Fault.HubBatchCut, 0.8)];
+
     public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch) => function != "fold"
         ? batch
-        : batch with { Events = [.. batch.Events.Select(one => one with { Sequence = ++_sequence, Enqueued = one.Enqueued.AddHours(1) })] };
+        : batch with { Events = [.. batch.Events.Select(one => WithoutTurn(one) with { Sequence = ++_sequence, Enqueued = one.Enqueued.AddHours(1) })] };
 }
 
 /// <summary>The host says that a batch was taken before it was.</summary>
@@ -25,6 +28,8 @@ internal sealed class AcknowledgedFirst : Sabotage
 internal sealed class MemoryAlwaysBelieved : Sabotage
 {
     private readonly Dictionary<(HandlerProcess Process, string Target), long> _mine = [];
+
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9)];
 
     public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
     {
@@ -40,7 +45,7 @@ internal sealed class MemoryAlwaysBelieved : Sabotage
     public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
     {
         if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Sent"] is { } sent)
-            _mine[(process, call.Path)] = long.Parse((string)sent!, System.Globalization.CultureInfo.InvariantCulture);
+            _mine[(process, call.Path)] = long.Parse(sent.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
         return null;
     }
 }
@@ -50,6 +55,8 @@ internal sealed class StaleHeadBelieved : Sabotage
 {
     private readonly Dictionary<(HandlerProcess Process, string Partition), long> _next = [];
 
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9)];
+
     public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch)
     {
         if (function != "fold" || batch.Events.Count == 0)
@@ -58,6 +65,7 @@ internal sealed class StaleHeadBelieved : Sabotage
         var gap = _next.TryGetValue(key, out var next) && batch.Events[0].Sequence > next;
         _next[key] = batch.Events[^1].Sequence + 1;
         // An event of nobody's makes the batch begin where the last one ended.
-        return gap ? batch with { Events = [new("{}"u8.ToArray(), next, batch.Events[0].Enqueued), .. batch.Events] } : batch;
+        HubEvent[] events = [.. batch.Events.Select(WithoutTurn)];
+        return batch with { Events = gap ? [new("{}"u8.ToArray(), next, events[0].Enqueued), .. events] : events };
     }
 }

@@ -1,12 +1,15 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using LiveView.Handler.Invocation;
 using LiveView.Simulation.Tests.Cloud;
+using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Hosting;
 using LiveView.Viewer;
 
 namespace LiveView.Simulation.Tests.Bugs;
 
 /// <summary>Where a bug can be planted without touching the product: around it. This one plants none.</summary>
-internal class Sabotage
+internal partial class Sabotage
 {
     /// <summary>Changes a batch before the handler sees it.</summary>
     public virtual EventBatch Hand(HandlerProcess process, string function, EventBatch batch) => batch;
@@ -25,6 +28,16 @@ internal class Sabotage
 
     /// <summary>The host moves its checkpoint before the handler has taken the batch.</summary>
     public virtual bool AcknowledgesFirst => false;
+
+    /// <summary>The faults in which the bug shows, where the usual ones would show another first.</summary>
+    public virtual (Fault Fault, double Rate)[]? Only => null;
+
+    /// <summary>Takes the number of its run from a Raw, which would heal what is planted.</summary>
+    protected static HubEvent WithoutTurn(HubEvent one) =>
+        one with { Body = Encoding.UTF8.GetBytes(Turn.Replace(Encoding.UTF8.GetString(one.Body.Span), "")) };
+
+    [GeneratedRegex("\"turn\":[0-9]+,", RegexOptions.CultureInvariant)]
+    private static partial Regex Turn { get; }
 
     /// <summary>Handed over before the first event, to a saboteur that needs the services.</summary>
     public Services? Services { get; set; }

@@ -17,6 +17,8 @@ internal sealed class FaultPlan
         var level = world.Dice.NextDouble() < 0.05 ? 0 : 0.3 + (1.7 * world.Dice.NextDouble());
         foreach (var fault in All)
             _rates[(int)fault] = world.Dice.NextDouble() < 0.6 ? level * Base(fault) : 0;
+        if (world.Dice.NextDouble() < 0.25)
+            _rates[(int)Fault.PubSub5xx] = 0.45; // an outage, in which debts are made
         KillRate = world.Dice.NextDouble() < 0.6 ? 0.004 * level : 0;
     }
 

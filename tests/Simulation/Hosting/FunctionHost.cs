@@ -115,10 +115,11 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
 
     private async Task HandAsync(Hub hub, Lease lease, bool again, Func<HandlerProcess, EventBatch, Task> run, EventBatch batch)
     {
-        for (var attempt = 0; ; attempt++)
+        var attempts = 0;
+        while (true)
         {
-            if (attempt > 0)
-                await world.Delay(TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, attempt - 1))));
+            if (attempts++ > 0)
+                await world.Delay(TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, attempts - 2))));
             var process = Alive(lease.Instance);
             var station = hub.Name == "raw" ? "fold" : "poll";
             var handed = sabotage.Hand(process, station, batch);

@@ -14,8 +14,8 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
 
     public Dictionary<string, TallyTopic[]> Targets { get; } = new(StringComparer.Ordinal)
     {
-        ["t1"] = [new("t1.a"), new("t1.b"), new("t1.c") { IsQuiet = true }],
-        ["t2"] = [new("t2.a"), new("t2.b") { IsQuiet = true }],
+        ["t1"] = [new("t1.a"), new("t1.b"), new("t1.c") { IsQuiet = true, Phase = "Finished" }],
+        ["t2"] = [new("t2.a"), new("t2.b") { IsQuiet = true, Phase = "Finished" }],
     };
 
     public IEnumerable<TallyTopic> Topics => Targets.Values.SelectMany(static topics => topics);
