@@ -25,6 +25,7 @@ internal static class PubSubCommand
           --verbose                logs every refusal and every end
         """;
 
+    /// <summary>Runs until it is told to stop.</summary>
     /// <returns>The exit code: 0 after a clean stop, 2 for arguments that make no sense, 1 when it could not start.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken token)
     {
@@ -42,6 +43,8 @@ internal static class PubSubCommand
 
         using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A failed start is said once, in a sentence, below.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information));
         options.Logs = logs;
         return await RunAsync(options, token);

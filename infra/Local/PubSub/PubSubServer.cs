@@ -35,6 +35,7 @@ internal sealed class PubSubServer : IAsyncDisposable
     /// <summary>The inside, for tests and the page.</summary>
     public Switchboard Board => board;
 
+    /// <summary>Listens, and is ready when it returns.</summary>
     /// <exception cref="ArgumentException">The options are faulty; the message names every fault.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<PubSubServer> StartAsync(PubSubOptions options, CancellationToken token)

@@ -76,7 +76,7 @@ internal sealed class HandlerApp : IAsyncDisposable
             http.Request.Method,
             http.Request.Path + http.Request.QueryString,
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync());
+            await reader.ReadToEndAsync(http.RequestAborted));
         All.Enqueue(happened);
         await (http.Request.Method == "POST" ? Answer(http, happened) : Validate(http));
     }

@@ -22,7 +22,8 @@ public sealed class PendingTests
                 dice.NextBytes(body);
                 pending.Push(logs[dice.Next(10) < 8 ? 0 : dice.Next(3)].Append(new Encoded(ChunkKind.Data, [], body), expires: 0));
                 foreach (var one in body) model.Enqueue(one);
-                ends.Enqueue(pushed += body.Length);
+                pushed += body.Length;
+                ends.Enqueue(pushed);
             }
             else if (pending.Count > 0)
             {

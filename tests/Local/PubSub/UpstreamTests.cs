@@ -89,7 +89,7 @@ public sealed class UpstreamTests
             if (happened.Name != "connect") return Task.CompletedTask;
             if (happened.Body.Contains("deny", StringComparison.Ordinal)) http.Response.StatusCode = 401;
             else if (happened.Body.Contains("plain", StringComparison.Ordinal)) http.Response.StatusCode = 204;
-            else return http.Response.WriteAsync("""{"userId":"changed","groups":["given"],"roles":[],"subprotocol":"mine.v2"}""");
+            else return http.Response.WriteAsync("""{"userId":"changed","groups":["given"],"roles":[],"subprotocol":"mine.v2"}""", Token);
             return Task.CompletedTask;
         };
         var path = $"/client/hubs/chat?access_token={emulator.Sign("u", "webpubsub.joinLeaveGroup", "own")}";
@@ -156,7 +156,7 @@ public sealed class UpstreamTests
         {
             if (happened.Name is "connect" or "connected" or "disconnected") return;
             http.Response.ContentType = happened.Headers["Content-Type"];
-            await http.Response.Body.WriteAsync(Encoding.Latin1.GetBytes(happened.Body));
+            await http.Response.Body.WriteAsync(Encoding.Latin1.GetBytes(happened.Body), Token);
         };
         using var client = await emulator.ConnectAsync();
         await client.SendTextAsync("""{"type":"event","event":"t","dataType":"text","data":"hé"}""");
@@ -185,9 +185,9 @@ public sealed class UpstreamTests
         handler.Answer = (http, happened) =>
         {
             if (happened.Name is "bad" or "message") http.Response.StatusCode = 500;
-            else if (happened.Name == "odd") return http.Response.WriteAsync("x");
+            else if (happened.Name == "odd") return http.Response.WriteAsync("x", Token);
             else http.Response.StatusCode = 204;
-            if (happened.Name == "bad") return http.Response.WriteAsync("secret");
+            if (happened.Name == "bad") return http.Response.WriteAsync("secret", Token);
             return Task.CompletedTask;
         };
         using var client = await emulator.ConnectAsync();

@@ -7,6 +7,7 @@ internal sealed class Conversation(Switchboard board)
 {
     private static readonly byte[] EmptyPong = FrameWriter.Frame(Opcode.Pong, []);
 
+    /// <summary>Carries out one arrival.</summary>
     /// <returns>Why the conversation is over; null while it goes on.</returns>
     public async ValueTask<CloseCategory?> HearAsync(Connection connection, Link link, Arrival arrival)
     {
@@ -113,7 +114,7 @@ internal sealed class Conversation(Switchboard board)
             case Request.SendToGroup send:
                 return Send(connection, send);
             case Request.Event happened:
-                return await EventAsync(connection, happened);
+                return await HappenedAsync(connection, happened);
             case Request.Ping:
                 connection.Tell(connection.Protocol.Pong());
                 return null;
@@ -144,9 +145,9 @@ internal sealed class Conversation(Switchboard board)
     }
 
     private static void Publish(Connection connection, string group, bool noEcho, Message message) =>
-        connection.Hub.SendToGroup(message with { Group = group }, noEcho ? other => other != connection : null);
+        connection.Hub.SendToGroup(message with { Group = group }, except: noEcho ? connection : null);
 
-    private async ValueTask<AckError?> EventAsync(Connection connection, Request.Event happened)
+    private async ValueTask<AckError?> HappenedAsync(Connection connection, Request.Event happened)
     {
         var outcome = await EventAsync(connection, happened.Name, happened.Payload, happened.Metadata);
         if (outcome.Succeeded)

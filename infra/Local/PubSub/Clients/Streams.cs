@@ -89,7 +89,7 @@ internal static class Streams
     private static void Publish(Connection connection, OutgoingStream stream, Payload payload, StreamMark mark)
     {
         var message = new Message(payload, stream.Group, connection.UserId) { Stream = mark };
-        connection.Hub.SendToGroup(message, stream.NoEcho ? other => other != connection : null);
+        connection.Hub.SendToGroup(message, except: stream.NoEcho ? connection : null);
     }
 
     private static void Acknowledge(Connection connection, OutgoingStream stream) =>

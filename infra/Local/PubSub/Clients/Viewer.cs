@@ -11,7 +11,10 @@ namespace LiveView.Local.PubSub;
 internal sealed partial class Viewer(Switchboard board, ILogger log)
 {
     private const int MaxHead = 32 * 1024;
-    private const int ReadSize = 16 * 1024;
+    private const int ReadSize = 64 * 1024;
+
+    // A client that never pauses must not keep the lane asleep.
+    private const int ReadsTogether = 8;
 
     private readonly Handshake handshake = new(board);
     private readonly Conversation conversation = new(board);
@@ -110,12 +113,20 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
         var filled = 0;
         try
         {
-            while (await link.ReadableAsync())
+            var received = -1;
+            var reads = 0;
+            while (received > 0 || await link.ReadableAsync())
             {
                 var bytes = buffer ??= ArrayPool<byte>.Shared.Rent(ReadSize);
-                var received = link.Receive(bytes.AsSpan(filled));
+                received = link.Receive(bytes.AsSpan(filled));
                 if (received == 0) break;
-                if (received < 0) continue;
+                if (received < 0)
+                {
+                    board.Lanes.Wake();
+                    if (filled == 0) (buffer, _) = Keep(bytes, 0, 0, 0);
+                    continue;
+                }
+
                 filled += received;
                 connection.Heard();
                 var start = 0;
@@ -125,11 +136,11 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
                     whole = reader.TryRead(bytes.AsMemory(start, filled - start), out var consumed, out var arrival);
                     start += consumed;
                     if (!whole) continue;
-                    await board.Lanes.RoomAsync();
-                    if (await conversation.HearAsync(connection, link, arrival) is { } end) return end;
+                    if (await HearAsync(connection, link, arrival) is { } end) return end;
                 }
                 while (whole);
 
+                if (++reads % ReadsTogether == 0) board.Lanes.Wake();
                 if (reader.Violation is { } violation)
                 {
                     // Deaf from here on; what still comes is only read so that the close is not lost in a reset.
@@ -144,8 +155,24 @@ internal sealed partial class Viewer(Switchboard board, ILogger log)
         }
         finally
         {
+            board.Lanes.Wake();
             if (buffer is not null) ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>
+    /// Hears one message. What a client has sent goes out together: the lane is woken when there is no more to read, or before this
+    /// thread has to leave a message unfinished.
+    /// </summary>
+    private async ValueTask<CloseCategory?> HearAsync(Connection connection, Link link, Arrival arrival)
+    {
+        var room = board.Lanes.RoomAsync();
+        if (!room.IsCompleted) board.Lanes.Wake();
+        await room;
+        Lane.Hold();
+        var hearing = conversation.HearAsync(connection, link, arrival);
+        if (!hearing.IsCompleted) board.Lanes.Wake();
+        return await hearing;
     }
 
     /// <summary>Keeps what is not consumed, with room for what is needed; nothing when all is consumed.</summary>

@@ -66,7 +66,7 @@ internal sealed partial class FrontDoor(Func<Socket, Task> viewer, ILoggerFactor
 
     public async ValueTask DisposeAsync()
     {
-        await UnbindAsync();
+        await UnbindAsync(CancellationToken.None);
         factory.Dispose();
         closed.Dispose();
     }

@@ -14,6 +14,7 @@ internal sealed class Handshake(Switchboard board)
 {
     private const string HubPath = "/client/hubs/";
 
+    /// <summary>Decides about one request.</summary>
     /// <returns>An <see cref="Admission"/>, a <see cref="Refusal"/>, or a <see cref="Recovery"/>.</returns>
     public async Task<object> JudgeAsync(RequestHead head, EndPoint? remote, CancellationToken token)
     {

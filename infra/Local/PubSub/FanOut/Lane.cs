@@ -14,6 +14,9 @@ internal sealed partial class Lane : IDisposable
     private const int MaxOrders = 32 * 1024;
     private const long MaxBytes = 64L * 1024 * 1024;
 
+    [ThreadStatic]
+    private static bool holding;
+
     private readonly object gate = new();
     private readonly Thread thread;
     private readonly ILogger log;
@@ -37,11 +40,12 @@ internal sealed partial class Lane : IDisposable
     /// <summary>Scratch for gathering small slices into one send; used by the lane's thread only.</summary>
     public Gather Gather { get; } = new();
 
-    public void Post(Outbox[] audience, Slice slice) => Post(new Order(null, audience, slice, null));
+    /// <summary>Sends to an audience; <paramref name="except"/> is the one who hears no echo.</summary>
+    public void Post(Outbox[] audience, Slice slice, Outbox? except) => Post(new Order(null, audience, except, slice, null));
 
-    public void Post(Outbox one, Slice slice) => Post(new Order(one, null, slice, null));
+    public void Post(Outbox one, Slice slice) => Post(new Order(one, null, null, slice, null));
 
-    public void Post(Action step) => Post(new Order(null, null, default, step));
+    public void Post(Action step) => Post(new Order(null, null, null, default, step));
 
     /// <summary>Completes when the lane has room for more; publishers await it before they publish.</summary>
     public Task RoomAsync()
@@ -63,17 +67,40 @@ internal sealed partial class Lane : IDisposable
             if (stopped) return;
             inboxBytes += order.Slice.Length;
             if (!TryExtendLast(order)) inbox.Add(order);
-            if (!sleeping) return;
-            sleeping = false;
-            Monitor.Pulse(gate);
+            if (!holding) Rouse();
         }
+    }
+
+    /// <summary>
+    /// Lets a sleeping lane sleep on while this thread posts the messages of one read, so that they go out together. To be followed by
+    /// <see cref="LetGo"/> on the same thread.
+    /// </summary>
+    public static void Hold() => holding = true;
+
+    /// <summary>Ends what <see cref="Hold"/> began; then the lanes are to be woken.</summary>
+    public static void LetGo() => holding = false;
+
+    /// <summary>Wakes the lane if there is something to do.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            if (inbox.Count > 0) Rouse();
+        }
+    }
+
+    private void Rouse()
+    {
+        if (!sleeping) return;
+        sleeping = false;
+        Monitor.Pulse(gate);
     }
 
     private bool TryExtendLast(Order order)
     {
         if (order.Many is null || inbox.Count == 0) return false;
         var last = inbox[^1];
-        if (!ReferenceEquals(last.Many, order.Many) || !last.Slice.TryExtend(order.Slice, out var both)) return false;
+        if (!ReferenceEquals(last.Many, order.Many) || last.Except != order.Except || !last.Slice.TryExtend(order.Slice, out var both)) return false;
         inbox[^1] = last with { Slice = both };
         return true;
     }
@@ -100,6 +127,7 @@ internal sealed partial class Lane : IDisposable
                 Monitor.Wait(gate);
             }
 
+
             (inbox, work) = (work, inbox);
             inboxBytes = 0;
             (waiting, room) = (room, null);
@@ -113,7 +141,7 @@ internal sealed partial class Lane : IDisposable
     {
         if (order.Step is not null)
         {
-            Run(order.Step);
+            Take(order.Step);
             return;
         }
 
@@ -122,10 +150,13 @@ internal sealed partial class Lane : IDisposable
         Stats.Bytes += (long)receivers * order.Slice.Length;
         if (order.One is not null) Touch(order.One, order.Slice);
         if (order.Many is null) return;
-        foreach (var outbox in order.Many) Touch(outbox, order.Slice);
+        foreach (var outbox in order.Many)
+        {
+            if (outbox != order.Except) Touch(outbox, order.Slice);
+        }
     }
 
-    private void Run(Action step)
+    private void Take(Action step)
     {
         try
         {

@@ -22,6 +22,13 @@ internal sealed class Lanes(int count, ILogger log) : IDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Ends what <see cref="Lane.Hold"/> began on this thread.</summary>
+    public void Wake()
+    {
+        Lane.LetGo();
+        foreach (var lane in all) lane.Wake();
+    }
+
     public void Dispose()
     {
         foreach (var lane in all) lane.Dispose();

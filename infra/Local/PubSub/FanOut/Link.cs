@@ -28,6 +28,7 @@ internal sealed class Link : IDisposable
     {
         try
         {
+            if (NativeSend.IsAvailable) return NativeSend.Send(socket.SafeHandle, bytes);
             var sent = socket.Send(bytes, SocketFlags.None, out var error);
             return error switch
             {

@@ -4,19 +4,18 @@ namespace LiveView.Local.PubSub;
 /// A connection's way out, owned by its lane's thread: what is pending, the link it goes through, and the bound that a slow client meets.
 /// A client that takes no more is parked until the kernel says it does; meanwhile nobody waits for it.
 /// </summary>
-internal abstract class Outbox(Lane lane, OutboxOwner owner)
+internal abstract class Outbox(Lane lane, IOutboxOwner owner)
 {
     private bool touched;
     private bool paused;
     private Slice? held;
-    private Task sending = Task.CompletedTask;
 
     public Lane Lane => lane;
 
     /// <summary>The link in use; null before the handshake and while a reliable connection waits to be recovered.</summary>
     public Link? Link { get; private set; }
 
-    protected OutboxOwner Owner => owner;
+    protected IOutboxOwner Owner => owner;
 
     /// <summary>True while the kernel takes no more for this client.</summary>
     protected bool Parked { get; private set; }
@@ -114,7 +113,8 @@ internal abstract class Outbox(Lane lane, OutboxOwner owner)
     {
         Parked = true;
         lane.Stats.Parked++;
-        sending = SendRestAsync(link, rest);
+        // Nobody waits for it: it ends with its link at the latest, and the lane hears of it.
+        _ = SendRestAsync(link, rest);
     }
 
     private async Task SendRestAsync(Link link, ReadOnlyMemory<byte> rest)

@@ -5,7 +5,7 @@ namespace LiveView.Local.PubSub;
 /// <param name="owner">The connection it belongs to.</param>
 /// <param name="messages">How many messages may wait.</param>
 /// <param name="bytes">How many bytes may wait even when that is more than <paramref name="messages"/>.</param>
-internal sealed class PlainOutbox(Lane lane, OutboxOwner owner, int messages, int bytes) : Outbox(lane, owner)
+internal sealed class PlainOutbox(Lane lane, IOutboxOwner owner, int messages, int bytes) : Outbox(lane, owner)
 {
     // Up to this length pieces are gathered by copying; a longer one is sent from where it lies.
     private const int WorthCopying = 16 * 1024;
@@ -55,7 +55,7 @@ internal sealed class PlainOutbox(Lane lane, OutboxOwner owner, int messages, in
         if (pending.Count == 1 || first.Length > WorthCopying) return first.Span;
         var gather = Lane.Gather;
         gather.Clear();
-        for (var i = 0; i < pending.Count && pending[i].Chunk.Expires == first.Chunk.Expires; i++)
+        for (var i = 0; i < pending.Count && pending[i].Length <= WorthCopying && pending[i].Chunk.Expires == first.Chunk.Expires; i++)
         {
             if (!gather.TryAdd(pending[i].Span)) break;
         }

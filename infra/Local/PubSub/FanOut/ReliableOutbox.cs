@@ -9,7 +9,7 @@ namespace LiveView.Local.PubSub;
 /// <param name="sequencer">Writes a message with its sequence id.</param>
 /// <param name="messages">How many messages may be unacknowledged (the service: 1,000).</param>
 /// <param name="bytes">How many bytes may be unacknowledged (the service: 16 MB).</param>
-internal sealed class ReliableOutbox(Lane lane, OutboxOwner owner, ISequencer sequencer, int messages, long bytes) : Outbox(lane, owner)
+internal sealed class ReliableOutbox(Lane lane, IOutboxOwner owner, ISequencer sequencer, int messages, long bytes) : Outbox(lane, owner)
 {
     private readonly Queue<(Slice Slice, ulong Sequence)> pending = [];
     private readonly Queue<(Slice Slice, ulong Sequence)> unacknowledged = [];

@@ -30,7 +30,9 @@ internal sealed class FaultPlan
         lock (gate)
         {
             settings = next;
+#pragma warning disable S2245 // the same seed must make the same choices
             dice = new Random(next.Seed);
+#pragma warning restore S2245
             active = next.Lose + next.Duplicate + next.Delay + next.Reorder + next.Cut > 0;
         }
     }

@@ -4,7 +4,7 @@ namespace LiveView.Local.PubSub;
 /// A client as the service knows it. It outlives its link when its protocol is reliable: groups, roles, state, acks and what the client
 /// has not acknowledged wait for the next link.
 /// </summary>
-internal sealed class Connection : OutboxOwner
+internal sealed class Connection : IOutboxOwner
 {
     private readonly Switchboard board;
     private readonly Lock attachment = new();
@@ -37,7 +37,7 @@ internal sealed class Connection : OutboxOwner
         LastSpoke = LastHeard;
     }
 
-    public override string Id { get; }
+    public string Id { get; }
 
     public Hub Hub { get; }
 
@@ -96,9 +96,9 @@ internal sealed class Connection : OutboxOwner
         }
     }
 
-    public override FaultPlan Faults => board.Faults;
+    public FaultPlan Faults => board.Faults;
 
-    public override TimeProvider Time => board.Options.Time;
+    public TimeProvider Time => board.Options.Time;
 
     /// <summary>0 for the connect event, then 1, 2, 3, …</summary>
     public int NextEventId() => Interlocked.Increment(ref eventId);
@@ -165,11 +165,11 @@ internal sealed class Connection : OutboxOwner
         return true;
     }
 
-    public override void TooSlow()
+    public void TooSlow()
     {
         var reason = Protocol.IsReliable ? "The reliable message buffer is full." : "The outbound message queue is full.";
         board.Close(this, CloseCode.PolicyViolation, reason, CloseCategory.SlowClient);
     }
 
-    public override void Later(TimeSpan delay, Action action) => board.Later(delay, action);
+    public void Later(TimeSpan delay, Action action) => board.Later(delay, action);
 }

@@ -36,8 +36,9 @@ internal sealed class Crowd
     /// <param name="message">What is said.</param>
     /// <param name="scratch">A buffer to encode into.</param>
     /// <param name="only">Who receives it; null is everyone.</param>
+    /// <param name="except">The sender when it wants no echo; unlike <paramref name="only"/> it costs nothing.</param>
     /// <returns>To how many connections it was posted.</returns>
-    public int Publish(Message message, ArrayBufferWriter<byte> scratch, Func<Connection, bool>? only)
+    public int Publish(Message message, ArrayBufferWriter<byte> scratch, Func<Connection, bool>? only, Connection? except)
     {
         // Everyone's parts are kept until somebody comes or goes: the same array lets a lane join neighbouring messages.
         var receivers = only is null ? parts ??= Part.Split(members) : Part.Split(members.Where(only));
@@ -52,7 +53,7 @@ internal sealed class Crowd
                 slice = Append(encoded, message, scratch);
             }
 
-            part.Lane.Post(part.Outboxes, slice);
+            part.Lane.Post(part.Outboxes, slice, except?.Outbox);
             count += part.Outboxes.Length;
         }
 

@@ -21,28 +21,36 @@ internal sealed class GroupPattern
     {
         var expression = new StringBuilder("^");
         var stars = 0;
-        for (var i = 0; i < pattern.Length; i++)
+        var rest = pattern.AsSpan();
+        while (!rest.IsEmpty)
         {
-            switch (pattern[i])
+            var taken = 1;
+            switch (rest)
             {
-                case '?':
+                case ['?', ..]:
                     expression.Append("[^.]");
                     break;
-                case '*':
-                    var any = i + 1 < pattern.Length && pattern[i + 1] == '*';
-                    if (any) i++;
-                    stars += any ? 2 : 1;
-                    expression.Append(any ? ".*" : "[^.]*");
+                case ['*', '*', ..]:
+                    taken = 2;
+                    stars += 2;
+                    expression.Append(".*");
                     break;
-                case '\\' when i + 1 < pattern.Length && pattern[i + 1] is '\\' or '*' or '?':
-                    expression.Append(Regex.Escape(pattern[++i].ToString()));
+                case ['*', ..]:
+                    stars++;
+                    expression.Append("[^.]*");
                     break;
-                case '\\':
+                case ['\\', ('\\' or '*' or '?') and var escaped, ..]:
+                    taken = 2;
+                    expression.Append(Regex.Escape(escaped.ToString()));
+                    break;
+                case ['\\', ..]:
                     return null;
                 default:
-                    expression.Append(Regex.Escape(pattern[i].ToString()));
+                    expression.Append(Regex.Escape(rest[0].ToString()));
                     break;
             }
+
+            rest = rest[taken..];
         }
 
         return pattern.Length == 0 || stars > MaxStars ? null : new GroupPattern(expression.Append('$').ToString());

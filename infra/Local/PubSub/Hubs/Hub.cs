@@ -91,14 +91,14 @@ internal sealed class Hub(string name, Switchboard board)
 
     public void SendToAll(Message message, Func<Connection, bool>? only = null)
     {
-        lock (gate) Note(message, everyone.Publish(message, scratch, only));
+        lock (gate) Note(message, everyone.Publish(message, scratch, only, except: null));
     }
 
-    public void SendToGroup(Message message, Func<Connection, bool>? only = null)
+    public void SendToGroup(Message message, Func<Connection, bool>? only = null, Connection? except = null)
     {
         lock (gate)
         {
-            if (message.Group is not null && groups.TryGetValue(message.Group, out var group)) Note(message, group.Publish(message, scratch, only));
+            if (message.Group is not null && groups.TryGetValue(message.Group, out var group)) Note(message, group.Publish(message, scratch, only, except));
             else Note(message, 0);
         }
     }
@@ -107,7 +107,7 @@ internal sealed class Hub(string name, Switchboard board)
     {
         lock (gate)
         {
-            if (users.TryGetValue(userId, out var user)) Note(message, user.Publish(message, scratch, only));
+            if (users.TryGetValue(userId, out var user)) Note(message, user.Publish(message, scratch, only, except: null));
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed class Hub(string name, Switchboard board)
         {
             var crowd = new Crowd();
             crowd.Add(connection);
-            Note(message, crowd.Publish(message, scratch, only: null));
+            Note(message, crowd.Publish(message, scratch, only: null, except: null));
         }
     }
 
@@ -158,8 +158,10 @@ internal sealed class Hub(string name, Switchboard board)
 
     private static Crowd CrowdIn(Dictionary<string, Crowd> crowds, string key)
     {
-        if (!crowds.TryGetValue(key, out var crowd)) crowds.Add(key, crowd = new Crowd());
-        return crowd;
+        if (crowds.TryGetValue(key, out var crowd)) return crowd;
+        var fresh = new Crowd();
+        crowds.Add(key, fresh);
+        return fresh;
     }
 
     private static void TakeOut(Dictionary<string, Crowd> crowds, string key, Connection connection)

@@ -3,6 +3,7 @@ namespace LiveView.Local.PubSub;
 /// <summary>Reads an UpstreamMessage.</summary>
 internal static class ProtobufRequest
 {
+    /// <summary>Reads one message.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static Request Read(ReadOnlyMemory<byte> bytes)
     {

@@ -1,7 +1,7 @@
 namespace LiveView.Local.PubSub;
 
 /// <summary>A client's message is not what its protocol allows; the connection is closed with 1007.</summary>
-internal sealed class ProtocolException : Exception
+public sealed class ProtocolException : Exception
 {
     public ProtocolException()
     {

@@ -10,6 +10,7 @@ internal static class Body
 {
     private const string MetadataPrefix = "X-WebPubSub-Metadata-";
 
+    /// <summary>Reads the body as what its type says.</summary>
     /// <exception cref="RestException">It is too large, of another type, or not what its type says.</exception>
     public static async Task<Payload> ReadAsync(RestCall call, int limit)
     {
@@ -30,6 +31,7 @@ internal static class Body
         return MessageMetadata.IsValid(metadata) ? metadata : throw new RestException("The metadata is not valid.");
     }
 
+    /// <summary>Reads the body as bytes.</summary>
     /// <exception cref="RestException">The body is larger than the limit.</exception>
     public static async Task<byte[]> ReadAllAsync(RestCall call, int limit)
     {

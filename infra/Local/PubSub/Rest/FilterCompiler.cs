@@ -47,8 +47,8 @@ internal static class FilterCompiler
         return binary.OperatorKind switch
         {
             // Both sides are looked at, so that a wrong one is found whatever the other says.
-            BinaryOperatorKind.And => subject => Bool(left(subject), text) & Bool(right(subject), text),
-            BinaryOperatorKind.Or => subject => Bool(left(subject), text) | Bool(right(subject), text),
+            BinaryOperatorKind.And => subject => Both(left(subject), right(subject), text) is (true, true),
+            BinaryOperatorKind.Or => subject => Both(left(subject), right(subject), text) is not (false, false),
             BinaryOperatorKind.Equal => subject => Equals(left(subject), right(subject)),
             BinaryOperatorKind.NotEqual => subject => !Equals(left(subject), right(subject)),
             BinaryOperatorKind.GreaterThan => Compare(left, right, text, (a, b) => a > b),
@@ -85,6 +85,8 @@ internal static class FilterCompiler
             (int a, int b) => compare(a, b),
             _ => throw new FilterException(text, "The operator expects whole numbers."),
         };
+
+    private static (bool Left, bool Right) Both(object? left, object? right, string text) => (Bool(left, text), Bool(right, text));
 
     private static bool Bool(object? value, string text) =>
         value is bool truth ? truth : throw new FilterException(text, $"Type '{FilterText.TypeOf(value)}', expect 'bool'.");

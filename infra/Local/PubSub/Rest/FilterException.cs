@@ -1,7 +1,7 @@
 namespace LiveView.Local.PubSub;
 
 /// <summary>Part of a filter makes no sense.</summary>
-internal sealed class FilterException(string expression, string message) : Exception(message)
+public sealed class FilterException(string expression, string message) : Exception(message)
 {
     public FilterException()
         : this("", "")

@@ -1,7 +1,7 @@
 namespace LiveView.Local.PubSub;
 
 /// <summary>A call is answered with an error.</summary>
-internal sealed class RestException(int status, string code, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class RestException(int status, string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     public RestException()
         : this(500, "InternalServerError", "")

@@ -5,6 +5,7 @@ internal sealed class RestGate(Switchboard board)
 {
     private readonly TokenBucket bucket = new(board.Options.MaxRequestsPerSecond, board.Options.Time);
 
+    /// <summary>Lets the call pass or throws.</summary>
     /// <exception cref="RestException">The call is refused with 401 or 429.</exception>
     public void Check(RestCall call)
     {

@@ -25,6 +25,7 @@ internal sealed class Claims(IReadOnlyDictionary<string, string[]> values)
         return Moment("nbf") is { } start && start - skew > now ? "The token is not valid yet." : null;
     }
 
+    /// <summary>Reads a token's payload.</summary>
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static Claims Read(byte[] json)
     {

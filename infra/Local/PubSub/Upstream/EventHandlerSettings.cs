@@ -29,7 +29,7 @@ internal sealed class EventHandlerSettings
     public string? Fault()
     {
         // Nothing is filled into the host: whoever names a hub would choose where its events go.
-        var host = UrlTemplate.Split("//", 2)[^1].Split('/', '?')[0];
+        var host = UrlTemplate.Split("//", 2)[^1].Split(['/', '?'], 2)[0];
         var filled = UrlTemplate.Replace("{hub}", "h", StringComparison.OrdinalIgnoreCase).Replace("{event}", "e", StringComparison.OrdinalIgnoreCase);
         if (host.Contains('{', StringComparison.Ordinal) || !Uri.TryCreate(filled, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return $"The urlTemplate '{UrlTemplate}' is no http address.";

@@ -15,6 +15,7 @@ internal sealed class SettingsFile
 
     public Dictionary<string, HubSettings> Hubs { get; init; } = [];
 
+    /// <summary>Reads and checks a file.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read; the message says what is wrong with it.</exception>
     public static SettingsFile Read(string path)
     {
@@ -28,6 +29,7 @@ internal sealed class SettingsFile
         }
     }
 
+    /// <summary>Reads and checks its text.</summary>
     /// <exception cref="InvalidDataException">A handler is not valid.</exception>
     public static SettingsFile Parse(string text)
     {

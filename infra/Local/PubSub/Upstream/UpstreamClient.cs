@@ -57,7 +57,8 @@ internal sealed partial class UpstreamClient : IDisposable
 
     private async Task<UpstreamAnswer> CallAsync(Uri url, CloudEvent happened, CookieContainer cookies, CancellationToken token)
     {
-        for (var attempt = 0; ; attempt++)
+        var attempt = 0;
+        while (true)
         {
             var answer = await TryAsync(url, happened, cookies, token);
             var isWorthRetry = answer.Status is 0 or 408 or >= 500;
@@ -69,7 +70,7 @@ internal sealed partial class UpstreamClient : IDisposable
             }
 
             Calls.Count("retried");
-            await Task.Delay(options.UpstreamPauses[attempt], options.Time, token);
+            await Task.Delay(options.UpstreamPauses[attempt++], options.Time, token);
         }
     }
 
