@@ -10,7 +10,6 @@ public sealed class ArrowTests
     [InlineData("functions/Feeds/Feeds.csproj", "Core")]
     [InlineData("functions/Viewer/Viewer.csproj", "Core")]
     [InlineData("functions/Handler/Handler.csproj", "Cloud Core Feeds")]
-    [InlineData("functions/Viewer/Viewer.csproj", "Core")]
     [InlineData("infra/Cloud/Cloud.csproj", "")]
     [InlineData("infra/Local/Local.csproj", "")]
     public void A_room_refers_only_to_the_rooms_it_may(string project, string rooms) =>

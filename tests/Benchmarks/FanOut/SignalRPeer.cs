@@ -26,11 +26,13 @@ internal static class SignalRPeer
         orders.Start();
         await app.StartAsync();
         var hub = app.Services.GetRequiredService<IHubContext<Everyone>>();
-        while (true)
+        while (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             using var publisher = await orders.AcceptTcpClientAsync();
             await ObeyAsync(publisher, hub.Clients);
         }
+
+        return 0;
     }
 
     private static async Task ObeyAsync(TcpClient publisher, IHubClients clients)
