@@ -50,7 +50,7 @@ internal sealed class RunningLocal : IAsyncDisposable
         await Eventually.Until("another handler runs", () => _azure.Functions.HandlerProcessId is { } now && now != before, token);
     }
 
-    /// <summary>Tiers of a kind of live topics, the most lively first, once there are so many.</summary>
+    /// <summary>Tiers of a name of live topics, the youngest first, once there are so many.</summary>
     public async Task<IReadOnlyList<string>> LiveTiersAsync(string name, int count, CancellationToken token)
     {
         string[] tiers = [];
@@ -65,7 +65,7 @@ internal sealed class RunningLocal : IAsyncDisposable
                        where topic.GetProperty("phase").GetString() == "live"
                        from tier in topic.GetProperty("tiers").EnumerateArray()
                        where tier.GetProperty("tier").GetString()!.EndsWith($"/{name}", StringComparison.Ordinal)
-                       orderby tier.GetProperty("offset").GetInt64() descending
+                       orderby tier.GetProperty("offset").GetInt64() // the youngest match has the most before it
                        select tier.GetProperty("tier").GetString()!,
                 ];
                 return tiers.Length >= count;
