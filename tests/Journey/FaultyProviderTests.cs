@@ -27,8 +27,7 @@ public sealed class FaultyProviderTests
     [Trait("Requirement", "3")]
     public async Task The_state_stays_and_the_reason_is_counted(string fault, string counter, string label)
     {
-        await using var local = await RunningLocal.StartAsync(
-            Token, null, ("Providers__Espn__Targets", "basketball/nba"), ("Providers__Espn__LongestSeconds", "1"));
+        await using var local = await RunningLocal.StartAsync(Token, null, ("Providers__Espn__LongestSeconds", "1"));
         var tier = (await local.LiveTiersAsync("score", 1, Token))[0];
         var counted = await local.CountAsync(counter, Token, label);
         await OrderAsync(local, fault);
@@ -40,7 +39,7 @@ public sealed class FaultyProviderTests
 
     private static async Task OrderAsync(RunningLocal local, string fault)
     {
-        using var order = await local.Http.PostAsJsonAsync(new Uri(local.Providers, "faults"), new { kind = fault, league = "nba", share = 1.0 }, Token);
+        using var order = await local.Http.PostAsJsonAsync(new Uri(local.Providers, "faults"), new { kind = fault, share = 1.0 }, Token);
         Assert.True(order.IsSuccessStatusCode, await order.Content.ReadAsStringAsync(Token));
     }
 }

@@ -31,11 +31,15 @@ public sealed class FromProviderToViewerTests
     [Trait("Requirement", "4")]
     public async Task The_log_of_a_match_reaches_a_viewer_in_order_and_its_chain_of_hashes_holds()
     {
-        await using var local = await RunningLocal.StartAsync(Token, null, ("Providers__Espn__Targets", "basketball/nba"));
-        var tier = (await local.LiveTiersAsync("events", 1, Token))[0];
-        await using var watcher = Watcher.Start(local.Board, tier);
-        await Eventually.Until("it has seen three updates", () => watcher.Shown.Count >= 3, Token, TimeSpan.FromSeconds(90));
-        Assert.Empty(watcher.Faults);
+        await using var local = await RunningLocal.StartAsync(Token);
+        var tiers = await local.LiveTiersAsync("events", 3, Token);
+        await using var watcher = Watcher.Start(local.Board, tiers[0]);
+        await using var second = Watcher.Start(local.Board, tiers[1]);
+        await using var third = Watcher.Start(local.Board, tiers[2]);
+        Watcher[] watchers = [watcher, second, third];
+        await Eventually.Until(
+            "something happens in a match that is watched", () => watchers.Sum(static one => one.Shown.Count) >= 4, Token, TimeSpan.FromSeconds(120));
+        Assert.All(watchers, static one => Assert.Empty(one.Faults));
         Assert.Distinct(watcher.Entries.Select(static entry => JsonDocument.Parse(entry).RootElement.GetProperty("id").GetString()));
     }
 
