@@ -23,7 +23,8 @@ internal sealed partial class DoorKeeper(
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.GetEndpoint() is not { } endpoint)
+        // What is no route of ours is the framework's own answer: 404, 405, 415.
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context);
             return;

@@ -62,7 +62,7 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
     private async Task CloseAsync(string subject, CancellationToken token) =>
         await pubsub.CloseUserConnectionsAsync(subject, reason: "auth_required", cancellationToken: token);
 
-    private static IResult NoName() => Problems.Unprocessable("A subject has 1 to 128 printable characters, without spaces and / \\ # ? %.");
+    private static IResult NoName() => Problems.Unprocessable("A subject has 1 to 128 letters, digits or any of . _ - @ : | + = ~.");
 
     private static IResult NoPattern() => Problems.Unprocessable("A pattern reads feed:key*/tier; the star and the tier are optional.");
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace LiveView.Handler.Doors.Identity;
@@ -11,7 +12,8 @@ internal sealed record Caller(string? Subject, ImmutableArray<string> Roles, Dat
     /// <summary>Somebody who did not say who.</summary>
     public static Caller Anonymous { get; } = new(null, [], null);
 
-    /// <summary>Names are keys of rows and user ids of connections: printable, and short enough for both.</summary>
-    public static bool IsName(string? subject) =>
-        subject is { Length: >= 1 and <= 128 } && subject.All(static letter => letter is > ' ' and <= '~' and not ('/' or '\\' or '#' or '?' or '%'));
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@:|+=~");
+
+    /// <summary>Names are keys of rows and user ids of connections: letters that issuers use, and that mean nothing to either.</summary>
+    public static bool IsName(string? subject) => subject is { Length: >= 1 and <= 128 } && !subject.AsSpan().ContainsAnyExcept(Letters);
 }

@@ -35,8 +35,6 @@ internal sealed class Admission(
             wanted.Add(("subject", BucketStore.KeyOf("subject", subject), settings.ConnectionsPerSubject));
         wanted.AddRange(feeds.Where(settings.Viewers.ContainsKey).Select(feed => ("feed", BucketStore.KeyOf("feed", feed), settings.Viewers[feed])));
         var lease = new Lease(chance.NewId(), [.. wanted.Where(static bucket => bucket.Limit > 0).Select(static bucket => bucket.Key)], null, now + ticket);
-        if (lease.Buckets.Count > 0)
-            await table.AddEntityAsync(lease.Write(), token); // before any place is taken: what is written down can be found and freed
         List<string> taken = [];
         foreach (var (kind, key, limit) in wanted)
         {
@@ -49,10 +47,14 @@ internal sealed class Admission(
                 continue;
             }
 
-            await FreeAsync(lease with { Buckets = taken }, token);
+            foreach (var other in taken)
+                await ReleaseAsync(other, lease.Id, token);
             return new(null, kind, wait);
         }
 
+        // Who is refused costs a read. Should we die before this line the places come back when the ticket runs out.
+        if (lease.Buckets.Count > 0)
+            await table.AddEntityAsync(lease.Write(), token);
         return new(lease, null, TimeSpan.Zero);
     }
 
@@ -96,11 +98,9 @@ internal sealed class Admission(
 
     private static Bucket? Enter(Bucket bucket, string kind, Lease lease, int limit, LimitOptions settings, DateTimeOffset now, out TimeSpan wait)
     {
-        var tried = kind == "address" ? bucket.Attempt(settings.AttemptBurst, settings.AttemptsPerMinute, now, out wait) : bucket;
         wait = TimeSpan.Zero;
-        if (tried is null && bucket.Attempt(settings.AttemptBurst, settings.AttemptsPerMinute, now, out wait) is null)
-            return null;
-        return limit == 0 ? tried : tried!.Admit(lease.Id, lease.Until, limit, now, out wait); // an attempt was left
+        var tried = kind == "address" ? bucket.Attempt(settings.AttemptBurst, settings.AttemptsPerMinute, now, out wait) : bucket;
+        return limit == 0 ? tried : tried?.Admit(lease.Id, lease.Until, limit, now, out wait);
     }
 
     private async Task<bool> HoldAsync(Lease lease, ETag version, CancellationToken token)
@@ -123,7 +123,7 @@ internal sealed class Admission(
     private async Task FreeAsync(Lease lease, CancellationToken token)
     {
         foreach (var key in lease.Buckets)
-            await buckets.ChangeAsync(key, bucket => bucket.Leases.ContainsKey(lease.Id) ? bucket.Release(lease.Id) : null, token);
+            await ReleaseAsync(key, lease.Id, token);
         try
         {
             await table.DeleteEntityAsync(Lease.PartitionOf(lease.Id), lease.Id, ETag.All, token);
@@ -133,6 +133,9 @@ internal sealed class Admission(
             // Somebody else freed it.
         }
     }
+
+    private async Task ReleaseAsync(string key, string id, CancellationToken token) =>
+        await buckets.ChangeAsync(key, bucket => bucket.Leases.ContainsKey(id) ? bucket.Release(id) : null, token);
 
     private async Task<(TableEntity Row, Lease Lease)?> FindAsync(string id, CancellationToken token)
     {

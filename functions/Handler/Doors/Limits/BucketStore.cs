@@ -60,7 +60,7 @@ internal sealed class BucketStore([FromKeyedServices(StateTables.Limits)] TableC
         {
             [nameof(Bucket.Leases)] = bucket.Write(),
             [nameof(Bucket.Spent)] = bucket.Spent,
-            [nameof(Bucket.Counted)] = bucket.Counted,
+            [nameof(Bucket.Counted)] = bucket.Counted == default ? null : bucket.Counted, // no attempt was counted yet
         };
         try
         {
