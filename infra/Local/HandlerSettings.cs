@@ -32,6 +32,11 @@ internal static class HandlerSettings
             ["PubSub__Hub"] = "liveview",
             ["ScheduleCron"] = "* * * * * *",
             ["SweepCron"] = "0 * * * * *",
+            ["LeasesCron"] = "0 */5 * * * *",
+            // On a laptop every viewer has the same address, and some are many.
+            ["Limits__ConnectionsPerAddress"] = "0",
+            ["Limits__AttemptBurst"] = "0",
+            ["Limits__RequestsPerSecond"] = "0",
             ["LOG_LEVEL"] = "Information",
             ["LV_ENV"] = "development",
         };

@@ -75,7 +75,8 @@ internal sealed class SmallAzure : IAsyncDisposable
             Forget(tables, hubs);
         _azurite = Keep(await AzuriteProcess.StartAsync(Storage(tables), token));
         EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
-        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token));
+        var events = new HubSettings();
+        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Settings = new() { Hubs = { ["*"] = events } }, Logs = _logs }, token));
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
         Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
@@ -83,7 +84,12 @@ internal sealed class SmallAzure : IAsyncDisposable
             FuncStart.Prepare(_options.App, Settings);
         else
             Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
+        events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
     }
+
+    // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.
+    private static EventHandlerSettings Connections(Uri functions) =>
+        new() { UrlTemplate = $"{functions}api/connections", SystemEvents = ["connect", "connected", "disconnected"] };
 
     private ProviderOptions Simulation()
     {

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Connect;
@@ -11,14 +13,18 @@ internal static class TopicsEndpoint
 {
     private const int Usual = 100;
 
-    public static async Task<IResult> ListAsync(string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, CancellationToken token)
+    public static async Task<IResult> ListAsync(
+        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, HttpContext context, CancellationToken token)
     {
         if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
         if (recent is < 1 or > RecentTopics.Most)
             return Problems.Unprocessable($"A list holds 1 to {RecentTopics.Most} topics.");
+        var access = await entitlements.OfAsync(context.Caller(), token);
+        if (!access.Knows(feed))
+            return TierDoor.Refuse(context.Caller());
         List<ListedTopic> list = [];
-        await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token))
+        await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token).Where(topic => access.Knows(topic.Topic)))
             list.Add(Listed(topic.Topic, topic.Title, topic.Phase, topic.Updated, topic.Tiers));
         return Results.Json(new TopicList(list), ConnectJson.Default.TopicList);
     }
