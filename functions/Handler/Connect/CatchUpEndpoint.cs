@@ -1,6 +1,7 @@
 using LiveView.Core.Recovery;
 using LiveView.Core.Topics;
 using LiveView.Handler.State;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LiveView.Handler.Connect;
@@ -14,11 +15,14 @@ internal static class CatchUpEndpoint
     /// <summary>While a viewer is reading, old updates may leave the window: then it is decided anew, and a gap is said.</summary>
     private const int Attempts = 3;
 
-    public static async Task<IResult> HandleAsync(string name, string? after, HttpContext context, TopicStore store, CancellationToken token)
+    public static async Task<IResult> HandleAsync(
+        string name, string? after, HttpContext context, TopicStore store, IOptionsSnapshot<ConnectOptions> options, CancellationToken token)
     {
         // A slash in the name may arrive percent-encoded; the server leaves that one as it is.
         if (!Tier.TryParse(Uri.UnescapeDataString(name), out var tier))
             return Problems.Unprocessable("A tier reads feed:key/name.");
+        if (!options.Value.IsPublic(tier.Topic.Feed))
+            return Problems.Unauthorized($"The feed '{tier.Topic.Feed}' is not public.");
         var position = after ?? context.Request.Headers.IfNoneMatch.ToString();
         Position? there = null;
         if (position.Length > 0)

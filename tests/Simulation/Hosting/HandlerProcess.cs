@@ -16,6 +16,7 @@ using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Time;
+using LiveView.Simulation.Tests.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Simulation.Tests.Hosting;
@@ -29,6 +30,7 @@ internal sealed class HandlerProcess
     private const string Storage =
         "AccountName=sim;AccountKey=c2ltdWxhdGVk;TableEndpoint=http://tables.sim/sim;BlobEndpoint=http://blobs.sim/sim";
 
+    private static readonly TimeSpan PastTheClaim = Handler.Ingest.Schedule.ClaimTime + TimeSpan.FromSeconds(5);
     private static readonly Meters OneMeter = new();
     private static readonly IngestMetrics IngestCounts = new(OneMeter);
     private static readonly FoldMetrics FoldCounts = new(OneMeter);
@@ -42,11 +44,14 @@ internal sealed class HandlerProcess
     private readonly TaskCompletionSource _never = new();
     private TimeSpan _pausedUntil;
 
-    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage)
+    public HandlerProcess(
+        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
-        Feeds = new Dictionary<string, IFeed>(StringComparer.Ordinal) { [feed.Name] = feed }.ToFrozenDictionary(StringComparer.Ordinal);
+        Dialect = new(version, services.Tables, faults);
+        Feeds = feeds.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        Connect = new(sabotage.Doors(new() { PublicFeeds = Tally.TallyFeed.Open, TokenMinutes = 1 }));
         var transport = new Transport(this, services, world, faults, sabotage);
         var chance = new SimulatedChance(world);
         Store = new(Table(StateTables.Topics, transport));
@@ -83,6 +88,9 @@ internal sealed class HandlerProcess
 
     public VirtualTime Time { get; }
 
+    /// <summary>The words of its code's version.</summary>
+    public Dialect Dialect { get; }
+
     public FrozenDictionary<string, IFeed> Feeds { get; }
 
     public TopicStore Store { get; }
@@ -101,7 +109,7 @@ internal sealed class HandlerProcess
 
     public Sweep Sweep { get; }
 
-    public Settled<ConnectOptions> Connect { get; } = new(new() { PublicFeeds = Tally.TallyFeed.FeedName });
+    public Settled<ConnectOptions> Connect { get; }
 
     public bool IsDead { get; private set; }
 
@@ -147,6 +155,8 @@ internal sealed class HandlerProcess
 
         if (!IsDead && _faults.Fires(Fault.ProcessPaused))
             _pausedUntil = _world.Now + _world.Between(1, 70);
+        if (!IsDead && step.StartsWith("poll", StringComparison.Ordinal) && _faults.Fires(Fault.ClaimHolderPaused))
+            _pausedUntil = _world.Now + PastTheClaim;
         while (!IsDead && _pausedUntil > _world.Now)
             await _world.Delay(_pausedUntil - _world.Now);
         if (IsDead)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using LiveView.Handler.Connect;
+using LiveView.Simulation.Tests.Bugs;
+using LiveView.Simulation.Tests.Cloud;
 using LiveView.Simulation.Tests.Hosting;
 using LiveView.Viewer;
 using Microsoft.AspNetCore.Http;
@@ -19,12 +21,12 @@ internal static class Door
         if (position is not null)
             context.Request.Headers.IfNoneMatch = $"\"{position}\"";
         var well = await process.InvokeAsync("api", async () =>
-            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, CancellationToken.None)));
+            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, process.Connect, CancellationToken.None)));
         return well ? CatchUpAnswer.Read(context.Response.StatusCode, Body(context)) : null;
     }
 
-    /// <summary>Asks to watch; the groups that the token is a member of, or null.</summary>
-    public static async Task<HashSet<string>?> NegotiateAsync(HandlerProcess process, string[] tiers)
+    /// <summary>Asks to watch; what the token grants, or null.</summary>
+    public static async Task<Grant?> NegotiateAsync(HandlerProcess process, string[] tiers, Sabotage sabotage)
     {
         var context = Context();
         var well = await process.InvokeAsync("api", async () => await AnswerAsync(
@@ -33,13 +35,7 @@ internal static class Door
         if (!well || context.Response.StatusCode != StatusCodes.Status200OK)
             return null;
         using var answer = JsonDocument.Parse(Body(context));
-        var url = answer.RootElement.GetProperty("url").GetString()!;
-        var payload = url[(url.IndexOf("access_token=", StringComparison.Ordinal) + 13)..].Split('.')[1];
-        using var claims = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(payload));
-        var groups = claims.RootElement.GetProperty("webpubsub.group");
-        return groups.ValueKind == JsonValueKind.Array
-            ? [.. groups.EnumerateArray().Select(static group => group.GetString()!)]
-            : [groups.GetString()!];
+        return sabotage.Grant(Grant.Read(answer.RootElement.GetProperty("url").GetString()!));
     }
 
     private static DefaultHttpContext Context() => new() { RequestServices = Framework, Response = { Body = new MemoryStream() } };
