@@ -108,6 +108,13 @@ internal sealed class Checker(World world, Services services, int window)
             Report(Violation.Unauthorised, $"{viewer} was told about {tier}: {answer.GetType().Name}");
     }
 
+    /// <summary>A viewer who may not was told something by a door.</summary>
+    public void Told(string viewer, string what, int status)
+    {
+        if (status is >= 200 and < 400)
+            Report(Violation.Unauthorised, $"{viewer} was told about {what}: {status}");
+    }
+
     /// <summary>A viewer heard a message.</summary>
     public void Arrived(string viewer, IReadOnlySet<string> groups, ViewerUpdate update)
     {

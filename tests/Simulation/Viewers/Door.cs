@@ -21,8 +21,15 @@ internal static class Door
         if (position is not null)
             context.Request.Headers.IfNoneMatch = $"\"{position}\"";
         var well = await process.InvokeAsync("api", async () =>
-            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, process.Connect, CancellationToken.None)));
+            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None)));
         return well ? CatchUpAnswer.Read(context.Response.StatusCode, Body(context)) : null;
+    }
+
+    /// <summary>Asks a door that is not for those who come back: what it said, as a status; null when there was no answer.</summary>
+    public static async Task<int?> KnockAsync(HandlerProcess process, Func<HttpContext, Task<IResult>> door)
+    {
+        var context = Context();
+        return await process.InvokeAsync("api", async () => await AnswerAsync(context, await door(context))) ? context.Response.StatusCode : null;
     }
 
     /// <summary>Asks to watch; what the token grants, or null.</summary>

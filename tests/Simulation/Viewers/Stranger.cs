@@ -1,3 +1,4 @@
+using LiveView.Handler.Connect;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Checking;
 using LiveView.Simulation.Tests.Faults;
@@ -25,7 +26,7 @@ internal sealed class Stranger(World world, FaultPlan faults, Services services,
             await world.Delay(world.Between(2, 8));
             if (!faults.Fires(Fault.ViewerTrespasses))
                 continue;
-            switch (world.Dice.Next(4))
+            switch (world.Dice.Next(5))
             {
                 case 0:
                     await WatchAsync([_closed], join: null);
@@ -35,6 +36,9 @@ internal sealed class Stranger(World world, FaultPlan faults, Services services,
                     break;
                 case 2:
                     await WatchAsync([_open], join: _closed);
+                    break;
+                case 3:
+                    await KnockAsync();
                     break;
                 default:
                     await AskAsync();
@@ -61,6 +65,23 @@ internal sealed class Stranger(World world, FaultPlan faults, Services services,
         }
 
         link.Cut();
+    }
+
+    // Time travel, sources and lists say less than a tier, and are for the same people.
+    private async Task KnockAsync()
+    {
+        var process = host.Any();
+        var (name, topic) = (world.Dice.Next(4), _closed[.._closed.LastIndexOf('/')]);
+        var knocking = Door.KnockAsync(process, context => name switch
+        {
+            0 => CatchUpEndpoint.HandleAsync($"{_closed}/at", context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None),
+            1 => CatchUpEndpoint.HandleAsync($"{_closed}/1/sources", context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None),
+            2 => TopicsEndpoint.ListAsync(TallyFeed.Closed, null, process.Feeds, process.Recent, process.Connect, CancellationToken.None),
+            _ => TopicsEndpoint.OneAsync(topic, process.Store, process.Connect, CancellationToken.None),
+        });
+        await Task.WhenAny(knocking, world.Delay(Deadline));
+        if (knocking.IsCompleted && await knocking is { } status)
+            checker.Told(Name, $"{_closed} by door {name}", status);
     }
 
     private async Task AskAsync()
