@@ -14,6 +14,8 @@ internal static class CommandLine
         Commands
           (none)                 everything
           pubsub [--port N]      only the Web PubSub emulator
+          chaos [--seed N] [--minutes M] [--seeds K]
+                                 a simulated evening in which everything goes wrong, in a few seconds; chaos --help says more
 
         Options
           --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
+using LiveView.Local.Chaos;
 using LiveView.Local.Host;
 using LiveView.Local.PubSub;
 
@@ -11,6 +12,8 @@ try
 {
     if (args is ["pubsub", .. var rest])
         return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
+    if (args is ["chaos", .. var what])
+        return await ChaosCommand.RunAsync(what, [AppContext.BaseDirectory, Environment.CurrentDirectory], stop.Token);
     if (CommandLine.Parse(args) is not { } options)
     {
         Console.WriteLine(CommandLine.Help);

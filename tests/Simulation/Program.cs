@@ -1,10 +1,7 @@
 using LiveView.Simulation.Tests;
 
-// dotnet run -c Release --project tests/Simulation -- --seeds 10000 [--first 1] [--threads 2]
-// dotnet run -c Release --project tests/Simulation -- --seed 42
-return args switch
-{
-    ["--seeds", ..] => LongRun.Run(args, Console.Out),
-    ["--seed", var seed, ..] => LongRun.Tell(int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture), Console.Out),
-    _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
-};
+// dotnet run -c Release --project tests/Simulation -- chaos --seeds 10000 --threads 2
+// dotnet run -c Release --project tests/Simulation -- chaos --seed 42 --steps
+return args is ["chaos", .. var rest]
+    ? LongRun.Run(rest, Console.Out, Console.Error)
+    : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);

@@ -13,11 +13,20 @@ internal sealed class PubSub(World world, FaultPlan faults)
 
     public int MostPending { get; private set; }
 
-    public Link Connect(IReadOnlySet<string> groups)
+    /// <summary>Opens a connection; null when the token has expired. One that is open may be ended when its token expires.</summary>
+    public Link? Connect(Grant grant)
     {
-        var link = new Link(world, groups);
+        var left = grant.Expires - (World.Start + world.Now);
+        if (left < TimeSpan.Zero)
+            return null;
+        var link = new Link(world, grant);
         _links.RemoveAll(static gone => gone.IsCut);
         _links.Add(link);
+        world.At(left, () =>
+        {
+            if (!link.IsCut && faults.Fires(Fault.ViewerTokenExpired))
+                link.Cut();
+        });
         return link;
     }
 

@@ -10,12 +10,16 @@ using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
+using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Time;
+using LiveView.Simulation.Tests.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Simulation.Tests.Hosting;
@@ -29,6 +33,7 @@ internal sealed class HandlerProcess
     private const string Storage =
         "AccountName=sim;AccountKey=c2ltdWxhdGVk;TableEndpoint=http://tables.sim/sim;BlobEndpoint=http://blobs.sim/sim";
 
+    private static readonly TimeSpan PastTheClaim = Handler.Ingest.Schedule.ClaimTime + TimeSpan.FromSeconds(5);
     private static readonly Meters OneMeter = new();
     private static readonly IngestMetrics IngestCounts = new(OneMeter);
     private static readonly FoldMetrics FoldCounts = new(OneMeter);
@@ -43,11 +48,14 @@ internal sealed class HandlerProcess
     private readonly TaskCompletionSource _never = new();
     private TimeSpan _pausedUntil;
 
-    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage)
+    public HandlerProcess(
+        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
-        Feeds = new Dictionary<string, IFeed>(StringComparer.Ordinal) { [feed.Name] = feed }.ToFrozenDictionary(StringComparer.Ordinal);
+        Dialect = new(version, services.Tables, faults);
+        Feeds = feeds.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        Connect = new(sabotage.Doors(new() { PublicFeeds = Tally.TallyFeed.Open, TokenMinutes = 1 }));
         var transport = new Transport(this, services, world, faults, sabotage);
         var chance = new SimulatedChance(world);
         Store = new(Table(StateTables.Topics, transport));
@@ -79,12 +87,21 @@ internal sealed class HandlerProcess
             new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
         Sweep = new(owed, Store, publisher, Recent, Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
-        CatchUp = new(reads, Store, new PastStates(reads, Store), Connect, Time, NullLogger<CatchUpDoor>.Instance);
+        CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
+        Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));
+        var limits = Table(StateTables.Limits, transport);
+        // Viewers of the simulation share one address; how many may come is tried where it is counted.
+        var unlimited = new Settled<LimitOptions>(new() { ConnectionsPerAddress = 0, ConnectionsPerSubject = 0, AttemptBurst = 0 });
+        Admission = new(limits, new(limits, Time, chance), unlimited, Time, chance, DoorCounts);
+        Address = new(unlimited);
     }
 
     public string Name { get; }
 
     public VirtualTime Time { get; }
+
+    /// <summary>The words of its code's version.</summary>
+    public Dialect Dialect { get; }
 
     public FrozenDictionary<string, IFeed> Feeds { get; }
 
@@ -106,9 +123,17 @@ internal sealed class HandlerProcess
 
     public CatchUpDoor CatchUp { get; }
 
+    public Entitlements Entitlements { get; }
+
+    public Admission Admission { get; }
+
+    public Address Address { get; }
+
     public static CatchUpMetrics CatchUpCounts { get; } = new(OneMeter);
 
-    public Settled<ConnectOptions> Connect { get; } = new(new() { PublicFeeds = Tally.TallyFeed.FeedName });
+    public static DoorMetrics DoorCounts { get; } = new(OneMeter);
+
+    public Settled<ConnectOptions> Connect { get; }
 
     public bool IsDead { get; private set; }
 
@@ -154,6 +179,8 @@ internal sealed class HandlerProcess
 
         if (!IsDead && _faults.Fires(Fault.ProcessPaused))
             _pausedUntil = _world.Now + _world.Between(1, 70);
+        if (!IsDead && step.StartsWith("poll", StringComparison.Ordinal) && _faults.Fires(Fault.ClaimHolderPaused))
+            _pausedUntil = _world.Now + PastTheClaim;
         while (!IsDead && _pausedUntil > _world.Now)
             await _world.Delay(_pausedUntil - _world.Now);
         if (IsDead)
