@@ -32,6 +32,8 @@ internal static class HandlerSettings
             ["PubSub__Hub"] = "liveview",
             ["ScheduleCron"] = "* * * * * *",
             ["SweepCron"] = "0 * * * * *",
+            ["Push__Feeds"] = "game",
+            ["Record__Topics"] = "game:*",
             ["LOG_LEVEL"] = "Information",
             ["LV_ENV"] = "development",
         };

@@ -15,6 +15,9 @@ internal static class StateTables
     /// <summary>What is asked of providers, and when next.</summary>
     public const string Targets = "targets";
 
+    /// <summary>Recordings that are open, and those that stopped.</summary>
+    public const string Recordings = "recordings";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Recordings];
 }
