@@ -77,14 +77,14 @@ internal sealed class RecordingWriter : IAsyncDisposable
     /// <param name="token">Ends the wait.</param>
     public async Task AddAsync(byte[] line, RecordingTail after, CancellationToken token)
     {
+        if (IsFull && await TryFlushAsync(token))
+            await RollAsync(token);
         _buffer.Add(line);
         Tail = after with { Segment = Tail.Segment, Length = Tail.Length };
         if (_buffer.Count >= _options.MostBuffered)
             await EmergencyAsync(token);
         else if (_buffer.Count >= _options.Buffer)
             await TryFlushAsync(token);
-        if (_buffer.Count == 0 && (Tail.Last - Tail.Segment + 1 >= SegmentRecords || Tail.Length > SegmentBytes))
-            await RollAsync(token);
     }
 
     /// <summary>Writes what waits. When it returns, all of it is kept.</summary>
@@ -186,7 +186,7 @@ internal sealed class RecordingWriter : IAsyncDisposable
             var waiting = _buffer.Count;
             try
             {
-                await AppendAsync([.. _buffer.SelectMany(static line => line)], token);
+                await AppendAsync(Block(), token);
                 _buffer.Clear();
             }
             catch (RequestFailedException elsewhere) when (elsewhere.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)
@@ -196,6 +196,19 @@ internal sealed class RecordingWriter : IAsyncDisposable
                     throw new RecordingBusyException(_part, elsewhere);
             }
         }
+    }
+
+    private byte[] Block()
+    {
+        var block = new byte[_buffer.Sum(static line => line.Length)];
+        var at = 0;
+        foreach (var line in _buffer)
+        {
+            line.CopyTo(block, at);
+            at += line.Length;
+        }
+
+        return block;
     }
 
     /// <summary>The recording is longer than we know: strikes out what of the buffer landed although its answer was lost.</summary>
@@ -217,9 +230,22 @@ internal sealed class RecordingWriter : IAsyncDisposable
     {
         await Lease.KeepAsync(token);
         var conditions = new AppendBlobRequestConditions { LeaseId = Lease.Id, IfAppendPositionEqual = Tail.Length };
-        await Lease.Blob.AppendBlockAsync(BinaryData.FromBytes(block), conditions, token);
+        try
+        {
+            await Lease.Blob.AppendBlockAsync(BinaryData.FromBytes(block), conditions, token);
+        }
+        catch (RequestFailedException elsewhere) when (elsewhere.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)
+        {
+            // The first try of a retried request may have landed: then the conflict is with ourselves.
+            if (!(await _blobs.BytesAsync(_part, Tail.Segment, Tail.Length, token)).Span.SequenceEqual(block))
+                throw;
+        }
+
         Tail = Tail with { Length = Tail.Length + block.Length };
     }
+
+    // While blocks cannot be written a segment grows on; it is closed once they can.
+    private bool IsFull => Tail.Last - Tail.Segment + 1 >= SegmentRecords || Tail.Length > SegmentBytes;
 
     private RecordingLease Lease => _lease ?? throw new ObjectDisposedException(nameof(RecordingWriter));
 
