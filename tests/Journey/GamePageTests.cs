@@ -22,7 +22,7 @@ public sealed class GamePageTests
     public async Task A_round_is_watched_replayed_stepped_through_and_followed_live_again_without_a_gap()
     {
         Assert.SkipUnless(File.Exists(Chromium), "Chromium is not installed.");
-        await using var local = await RunningGame.StartAsync(Token, games: true);
+        await using var local = await RunningGame.StartAsync(games: true, [], Token);
         var topic = await local.RoundAsync("live", Token);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
@@ -45,7 +45,7 @@ public sealed class GamePageTests
         await Eventually.Until("it stepped on", async () => await TickAsync(page) > paused, Token);
         await page.GetByTestId("to-tick").FillAsync("3");
         await page.GetByTestId("to-tick").PressAsync("Enter");
-        await Eventually.Until("it jumped", async () => await TickAsync(page) == 3, Token);
+        await Eventually.Until("it jumped", async () => await TickAsync(page) is >= 3 and var at && at < paused, Token); // commits of a fast round hold several ticks
         var picture = Path.Combine(RunningLocal.RepoRoot, "artifacts", "game.png");
         await page.GetByTestId("live").ClickAsync();
         await Eventually.Until("it is live", async () => await page.GetByTestId("record").InnerTextAsync() == "live", Token);

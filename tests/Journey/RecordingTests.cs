@@ -18,7 +18,7 @@ public sealed class RecordingTests
     [Trait("Requirement", "174")]
     public async Task A_round_is_recorded_by_itself_in_pages_that_never_change_and_its_file_is_the_same_recording()
     {
-        await using var local = await RunningGame.StartAsync(Token, games: true);
+        await using var local = await RunningGame.StartAsync(games: true, [], Token);
         var topic = await local.RoundAsync("finished", Token);
         var recording = $"api/recordings/{topic}";
         JsonElement summary = default;
@@ -60,7 +60,7 @@ public sealed class RecordingTests
     {
         var root = Environment.GetEnvironmentVariable("LIVEVIEW_FIXTURES");
         Assert.SkipUnless(Directory.Exists(root), "LIVEVIEW_FIXTURES does not name the folder of recorded payloads.");
-        await using var local = await RunningGame.StartAsync(Token, games: false);
+        await using var local = await RunningGame.StartAsync(games: false, [], Token);
         var (files, ticks) = (0, 0);
         foreach (var path in Directory.GetFiles(Path.Combine(root, "games", "recordings"), "*.jsonl.gz"))
         {
@@ -108,6 +108,7 @@ public sealed class RecordingTests
         using var node = Process.Start(new ProcessStartInfo("node")
         {
             ArgumentList = { script, local.Http.BaseAddress!.AbsoluteUri.TrimEnd('/'), topic },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,

@@ -21,12 +21,19 @@ internal sealed class RunningGame : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<RunningGame> StartAsync(CancellationToken token, bool games, params (string Name, string Value)[] settings)
+    public static async Task<RunningGame> StartAsync(bool games, IReadOnlyList<(string Name, string Value)> settings, CancellationToken token)
     {
         var data = Directory.CreateTempSubdirectory("liveview-");
         var options = new LocalOptions
         {
-            FunctionsPort = 0, PubSubPort = 0, EventHubsPort = 0, AzuritePort = 0, Data = data.FullName, Games = games, GamePace = 8, Seed = 3,
+            FunctionsPort = 0,
+            PubSubPort = 0,
+            EventHubsPort = 0,
+            AzuritePort = 0,
+            Data = data.FullName,
+            Games = games,
+            GamePace = 8,
+            Seed = 3,
         };
         options.Settings["Providers__Espn__LongestSeconds"] = "60"; // the matches are not what is watched here
         foreach (var (name, value) in settings)

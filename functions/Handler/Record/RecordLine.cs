@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using LiveView.Core.Flow;
+using LiveView.Core.Wire;
 
 namespace LiveView.Handler.Record;
 
@@ -10,7 +12,7 @@ namespace LiveView.Handler.Record;
 /// <code>
 ///   {"recording":1,"topic":…,"part":…,"first":1001,"started":…,"fence":{…},"bases":[Update, …]}
 ///   {"n":1001,"update":Update}      {"n":1002,"gap":{"tier":…,"epoch":…,"from":…,"to":…,"reason":…}}
-///   {"n":17,"partition":…,"sequence":…,"enqueued":…,"raw":Raw}
+///   {"n":17,"partition":…,"sequence":…,"enqueued":…,"sha256":…,"raw":Raw}      or "bytes" for one that has line breaks
 ///   {"sealed":2000}                 the last line of a segment that another one follows
 /// </code>
 /// </summary>
@@ -59,6 +61,15 @@ internal static class RecordLine
     {
         json.WriteNumber("n"u8, number);
         Place(json, place);
+        if (RawJson.TryRead(raw, out _) is { } read)
+            json.WriteString("sha256"u8, Convert.ToHexStringLower(SHA256.HashData(read.Body.Span))); // of the provider's bytes, by which they are found
+        // A provider may break its lines; ours is one. Then its bytes are kept as they are, in base64.
+        if (raw.Span.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            json.WriteBase64String("bytes"u8, raw.Span);
+            return;
+        }
+
         json.WritePropertyName("raw"u8);
         json.WriteRawValue(raw.Span, skipInputValidation: true); // it was read as JSON on its way here
     });

@@ -65,7 +65,7 @@ internal sealed class SegmentReader(RecordingPart part, RecordingTail tail)
         _tail = json switch
         {
             _ when json.TryGetProperty("update"u8, out var update) => _tail.After(Mine(RecordedUpdate.Read(update))),
-            _ when json.TryGetProperty("raw"u8, out _) => _tail.After(RecordLine.Place(json)),
+            _ when json.TryGetProperty("raw"u8, out _) || json.TryGetProperty("bytes"u8, out _) => _tail.After(RecordLine.Place(json)),
             _ when json.TryGetProperty("gap"u8, out var gap) => _tail.AfterGap(Tier.Parse(gap.GetProperty("tier"u8).GetString() ?? "").Name),
             _ when json.TryGetProperty("skipped"u8, out _) => _tail.AfterGap(),
             _ => throw new FormatException("It is no record."),

@@ -53,7 +53,11 @@ internal sealed record TierTail(Position Position, string Hash, ReadOnlyMemory<b
 
     /// <summary>The tier as <see cref="Base"/> wrote it.</summary>
     public static TierTail OfBase(RecordedUpdate update) =>
-        new(update.Position, update.Hash, update.Kind == "state" ? update.Data : null, update.Committed);
+        new(
+            update.Position,
+            update.Hash,
+            update.Kind == "state" ? update.Data : (ReadOnlyMemory<byte>?)null, // without its type, null would become the memory of no bytes
+            update.Committed);
 
     private static string Chain(string hash, ReadOnlyMemory<byte> entries)
     {

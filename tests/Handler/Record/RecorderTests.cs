@@ -44,7 +44,14 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
         var second = await world.Blobs.ReadAsync(Updates, 1_001, Token);
         Assert.True(first.IsSealed);
         Assert.Equal(first.End.Tiers.Select(static tier => (tier.Key, tier.Value.Position, tier.Value.Hash)), second.Start.Tiers.Select(static tier => (tier.Key, tier.Value.Position, tier.Value.Hash)));
-        Assert.Equal(first.Before(501).Tiers.Count, second.Start.Tiers.Count);
+        Assert.Equal(["game", "tick", "ticks"], second.Start.Tiers.Keys);
+        foreach (var (name, tier) in second.Start.Tiers)
+        {
+            var (written, known) = (RecordedUpdate.Read(tier.Base(_topic.Tier(name))), first.End.Tiers[name]);
+            Assert.Equal(name == "ticks" ? ("events", "[]") : ("state", Encoding.UTF8.GetString(known.Document!.Value.Span)), (written.Kind, Encoding.UTF8.GetString(written.Data.Span)));
+        }
+
+        Assert.Equal(3, first.Before(501).Tiers.Count);
         Assert.Equal(500, first.Before(501).Last);
     }
 
@@ -60,6 +67,16 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
         await world.Recorder().UpdatesAsync(_topic, Token);
         Assert.Equal(40, (await world.ReadAsync(Raws, Token)).Count);
         Assert.Equal((await world.CommittedAsync(_topic, Token)).Count, (await world.ReadAsync(Updates, Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_raw_with_line_breaks_is_kept_to_the_byte_in_one_line()
+    {
+        var plain = RecordWorld.Raws(_topic, 1)[0];
+        var broken = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(plain.Message.Span).Replace(",", ",\r\n ", StringComparison.Ordinal));
+        await world.Recorder().RawsAsync(_topic, [(plain.Place, broken)], Token);
+        using var json = JsonDocument.Parse(Assert.Single(await world.ReadAsync(Raws, Token)));
+        Assert.Equal(broken, json.RootElement.GetProperty("bytes").GetBytesFromBase64());
     }
 
     [Fact]
