@@ -37,6 +37,8 @@ internal static class HandlerSettings
             ["Limits__ConnectionsPerAddress"] = "0",
             ["Limits__AttemptBurst"] = "0",
             ["Limits__RequestsPerSecond"] = "0",
+            ["Push__Feeds"] = "game",
+            ["Record__Topics"] = "game:*",
             ["LOG_LEVEL"] = "Information",
             ["LV_ENV"] = "development",
         };

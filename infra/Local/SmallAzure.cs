@@ -1,5 +1,6 @@
 using LiveView.Local.Azurite;
 using LiveView.Local.EventHubs;
+using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
@@ -25,6 +26,9 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if the real ones are polled.</summary>
     public ProviderServer? Providers { get; private set; }
+
+    /// <summary>Null if no game is played.</summary>
+    public GameSource? Games { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -85,6 +89,8 @@ internal sealed class SmallAzure : IAsyncDisposable
         else
             Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
         events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
+        if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
+            Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
     }
 
     // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.

@@ -24,6 +24,9 @@ internal static class StateTables
     /// <summary>Who holds how many connections: buckets and leases.</summary>
     public const string Limits = "limits";
 
+    /// <summary>Recordings that are open, and those that stopped.</summary>
+    public const string Recordings = "recordings";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Entitlements, Favourites, Limits];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Entitlements, Favourites, Limits, Recordings];
 }
