@@ -9,6 +9,7 @@ namespace LiveView.Client;
 internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
 {
     private static readonly TimeSpan LifeUnsaid = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HalfSecond = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Asks for leave to follow tiers.</summary>
     /// <exception cref="LiveViewRefusedException">The server said no.</exception>
@@ -92,7 +93,7 @@ internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
             _ => null,
         });
 
-    // The header tells whole seconds, rounded down: less than that is no difference.
+    // The header tells whole seconds, rounded down: closer than this it may be the same clock.
     private TimeSpan Skew(HttpResponseMessage response) =>
-        response.Headers.Date - options.Time.GetUtcNow() is { } skew && skew.Duration() > TimeSpan.FromSeconds(1) ? skew : TimeSpan.Zero;
+        response.Headers.Date + HalfSecond - options.Time.GetUtcNow() is { } skew && skew.Duration() > 3 * HalfSecond ? skew : TimeSpan.Zero;
 }

@@ -15,9 +15,10 @@ internal sealed class SmallAzure : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly LocalOptions _options;
     private readonly ILoggerFactory _logs;
-    private AzuriteProcess? _azurite;
 
     private SmallAzure(LocalOptions options, ILoggerFactory logs) => (_options, _logs) = (options, logs);
+
+    public KeptAzurite? Azurite { get; private set; }
 
     public EventHubsServer? EventHubs { get; private set; }
 
@@ -57,9 +58,19 @@ internal sealed class SmallAzure : IAsyncDisposable
         List<Task> watches = [Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)];
         if (Functions is { } functions)
             watches.Add(functions.WatchAsync(token));
-        if (_azurite is { } azurite)
-            watches.Add(WatchAsync(azurite, token));
+        if (Azurite is { } azurite)
+            watches.Add(azurite.WatchAsync().WaitAsync(token));
         await await Task.WhenAny(watches);
+    }
+
+    /// <summary>Takes Web PubSub away, as a reload of the service does, does something, and brings it back where it was.</summary>
+    public async Task RestartPubSubAsync(Func<Task> meanwhile, CancellationToken token)
+    {
+        var before = PubSub ?? throw new InvalidOperationException("It has not been started.");
+        PubSub = null;
+        await before.DisposeAsync();
+        await meanwhile();
+        PubSub = await PubSubServer.StartAsync(new() { Port = before.Endpoint.Port, Logs = _logs }, token);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,12 +84,13 @@ internal sealed class SmallAzure : IAsyncDisposable
         var (tables, hubs) = (Path.Combine(_options.Data, "azurite"), Path.Combine(_options.Data, "eventhubs"));
         if (_options.Fresh)
             Forget(tables, hubs);
-        _azurite = Keep(await AzuriteProcess.StartAsync(Storage(tables), token));
+        Azurite = Keep(await KeptAzurite.StartAsync(Storage(tables), _logs, TimeProvider.System, token));
         EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
-        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token));
+        PubSub = await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token);
+        _parts.Push(new PubSubNow(this));
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
-        Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
+        Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
@@ -103,13 +115,16 @@ internal sealed class SmallAzure : IAsyncDisposable
         return part;
     }
 
-    private static async Task WatchAsync(AzuriteProcess azurite, CancellationToken token) =>
-        throw new InvalidOperationException(await azurite.WaitForExitAsync().WaitAsync(token));
-
     /// <summary>Only what is ours, whatever else lies in the folder.</summary>
     private static void Forget(params IReadOnlyList<string> folders)
     {
         foreach (var folder in folders.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Web PubSub, whichever it is when everything stops.</summary>
+    private sealed class PubSubNow(SmallAzure azure) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => azure.PubSub?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }
