@@ -112,7 +112,7 @@ public sealed class TroubledEveningTests(Evening evening) : IClassFixture<Evenin
     {
         await using var audience = await Audience.OfAnEveningAsync(Local);
         await using var wire = new Wire(() => Local.PubSub.Endpoint.Port);
-        await using var slow = Watcher.Start(new() { Server = Local.Board, Connect = (url, token) => ConnectAsync(url, wire, token) }, audience.Watchers[0].Tier);
+        await using var slow = Watcher.Start(new LiveViewClientOptions { Server = Local.Board, Connect = (url, token) => ConnectAsync(url, wire, token) }, audience.Watchers[0].Tier);
         await Eventually.Until("it has joined", () => slow.Position is not null && Hub.Groups().Any(static group => group.Key == Noise), Token, Patience);
         var connections = audience.Watchers.Select(static watcher => watcher.Connections).ToArray();
         var closed = SlowlyClosed();
@@ -151,7 +151,7 @@ public sealed class TroubledEveningTests(Evening evening) : IClassFixture<Evenin
         try
         {
             for (var i = 0; i < 1_000; i++)
-                watchers.Add(Watcher.Start(new() { Server = Local.Board, Handler = handler }, tiers[i % tiers.Length]));
+                watchers.Add(Watcher.Start(new LiveViewClientOptions { Server = Local.Board, Handler = handler }, tiers[i % tiers.Length]));
             await Eventually.Until("all have joined", () => watchers.TrueForAll(static watcher => watcher is { Position: not null, Connections: 1 }), Token, Patience);
             var (answers, reads) = (await Local.CountAsync("liveview_catchup_answers", Token), await Local.CountAsync("liveview_catchup_reads", Token));
 
