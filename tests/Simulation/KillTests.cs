@@ -13,7 +13,7 @@ public sealed class KillTests
         "fold: write owed", "fold: write recent",
         "poll: ask provider", "poll: keep dead letter", "poll: read targets", "poll: send raw", "poll: write targets",
         "schedule: query targets", "schedule: send polls", "schedule: write targets",
-        "sweep: delete owed", "sweep: publish", "sweep: query owed", "sweep: query topics", "sweep: read topics", "sweep: write owed",
+        "sweep: delete owed", "sweep: publish", "sweep: query owed", "sweep: query recent", "sweep: query topics", "sweep: read topics", "sweep: write owed",
     ];
 
     public static TheoryData<string> Stations => ["api", "fold", "poll", "schedule", "sweep"];

@@ -13,6 +13,9 @@ namespace LiveView.Core.Wire;
 /// </summary>
 public static class RawJson
 {
+    /// <summary>The longest provider, target or trace, in characters: they are kept beside every update.</summary>
+    private const int MaxText = 200;
+
     /// <summary>The message's bytes.</summary>
     public static ReadOnlyMemory<byte> Write(Raw raw)
     {
@@ -79,7 +82,9 @@ public static class RawJson
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= MaxText } text
+            ? text
+            : null;
 
     private static DateTimeOffset? Time(JsonElement root, string name) =>
         DateTimeOffset.TryParse(Text(root, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -40,7 +40,7 @@ internal static class Negotiate
                 return Problems.Unprocessable("A tier reads feed:key/name.");
             if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
-            if (!settings.PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(tier.Topic.Feed))
+            if (!settings.IsPublic(tier.Topic.Feed))
                 return Problems.Unauthorized($"The feed '{tier.Topic.Feed}' is not public.");
             tiers.Add(new(name, spec.Kind, tier.ToString()));
         }

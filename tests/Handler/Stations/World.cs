@@ -36,7 +36,7 @@ internal sealed class World : IAsyncDisposable
         Publisher = new(
             new WebPubSubServiceClient(pubsub.ConnectionString, "liveview"), Store, Owed, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
-        Sweep = new(Owed, Store, Publisher, NullLogger<Sweep>.Instance);
+        Sweep = new(Owed, Store, Publisher, Recent, FeedCatalog.All, NullLogger<Sweep>.Instance);
     }
 
     public TableClient Topics { get; }

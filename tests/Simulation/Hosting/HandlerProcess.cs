@@ -33,6 +33,7 @@ internal sealed class HandlerProcess
     private static readonly IngestMetrics IngestCounts = new(OneMeter);
     private static readonly FoldMetrics FoldCounts = new(OneMeter);
     private static readonly DeliverMetrics DeliverCounts = new(OneMeter);
+    private static readonly ReadMetrics ReadCounts = new(OneMeter);
     private static readonly AsyncLocal<string?> Current = new();
 
     private readonly World _world;
@@ -76,7 +77,9 @@ internal sealed class HandlerProcess
         var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
             new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
-        Sweep = new(owed, Store, publisher, NullLogger<Sweep>.Instance);
+        Sweep = new(owed, Store, publisher, Recent, Feeds, NullLogger<Sweep>.Instance);
+        var reads = new SharedReads(Store, ReadCounts, Time);
+        CatchUp = new(reads, Store, new PastStates(reads, Store), Connect, Time, NullLogger<CatchUpDoor>.Instance);
     }
 
     public string Name { get; }
@@ -100,6 +103,10 @@ internal sealed class HandlerProcess
     public FoldBatch Fold { get; }
 
     public Sweep Sweep { get; }
+
+    public CatchUpDoor CatchUp { get; }
+
+    public static CatchUpMetrics CatchUpCounts { get; } = new(OneMeter);
 
     public Settled<ConnectOptions> Connect { get; } = new(new() { PublicFeeds = Tally.TallyFeed.FeedName });
 

@@ -19,7 +19,7 @@ internal static class Door
         if (position is not null)
             context.Request.Headers.IfNoneMatch = $"\"{position}\"";
         var well = await process.InvokeAsync("api", async () =>
-            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, CancellationToken.None)));
+            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None)));
         return well ? CatchUpAnswer.Read(context.Response.StatusCode, Body(context)) : null;
     }
 
