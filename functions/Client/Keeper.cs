@@ -133,11 +133,8 @@ internal sealed class Keeper : IAsyncDisposable
             Suspect(Jitter());
     }
 
-    public void Refuse(LiveViewRefusedException refusal)
-    {
-        IsRefused = true;
-        _known.TrySetException(refusal);
-    }
+    /// <summary>Ends the wait of one who subscribes. A tier that was followed already is tried again: a bearer may have expired.</summary>
+    public void Refuse(LiveViewRefusedException refusal) => IsRefused |= _known.TrySetException(refusal);
 
     /// <summary>An update came over a connection.</summary>
     public void Take(ViewerUpdate update)

@@ -12,6 +12,11 @@ export class HttpError extends Error {
     super(message);
     this.name = 'HttpError';
   }
+
+  /** The same question gets the same answer, whoever asks it when. */
+  get final(): boolean {
+    return [400, 403, 404, 422].includes(this.status);
+  }
 }
 
 export interface Reply {
