@@ -23,6 +23,7 @@ internal sealed class Keeper : IAsyncDisposable
     private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
+    private volatile Change? _latest;
     private Lane? _joined;
     private DateTimeOffset? _committed;
     private TimeSpan _skew;
@@ -50,6 +51,8 @@ internal sealed class Keeper : IAsyncDisposable
     public ReadOnlyMemory<byte> Document => Locked(() => _follower.Document);
 
     public string Hash => Locked(() => _follower.Hash);
+
+    public Change? Latest => _latest;
 
     public IReadOnlyList<Missing> Missing => Locked<IReadOnlyList<Missing>>(() => [.. _missing]);
 
@@ -248,6 +251,7 @@ internal sealed class Keeper : IAsyncDisposable
             }
 
             _committed = change.Committed ?? _committed;
+            _latest = change;
             _changes.Writer.TryWrite(change);
         }
     }

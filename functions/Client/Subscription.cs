@@ -20,6 +20,9 @@ public sealed class Subscription : IAsyncEnumerable<Change>, IAsyncDisposable
     /// <summary>The tier's full name.</summary>
     public string Tier => _keeper.Tier;
 
+    /// <summary>The last change: position, document and hash that belong together, whoever reads them when. Null while there is none.</summary>
+    public Change? Latest => _keeper.Latest;
+
     /// <summary>Where the tier stands; null while it has no history.</summary>
     public Position? Position => _keeper.Position;
 

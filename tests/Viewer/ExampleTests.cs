@@ -27,8 +27,8 @@ public sealed class ExampleTests
     {
         var root = typeof(ExampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "RepoRoot").Value!;
         var source = File.ReadAllText(Path.Combine(root, "tests", "Viewer", "ExampleTests.cs"));
-        var begin = source.IndexOf("        // the example", StringComparison.Ordinal);
-        var code = source[(source.IndexOf('\n', begin) + 1)..source.IndexOf("        // the end", begin + 20, StringComparison.Ordinal)];
+        var begin = source.LastIndexOf("        // the example", StringComparison.Ordinal);
+        var code = source[(source.IndexOf('\n', begin) + 1)..source.LastIndexOf("        // the end", StringComparison.Ordinal)];
         var example = string.Join('\n', code.TrimEnd().Split('\n').Select(static line => line.Length > 8 ? line[8..] : ""));
         Assert.Contains(example, File.ReadAllText(Path.Combine(root, "functions", "Client", "README.md")), StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using LiveView.Client;
+using LiveView.Core.Canonical;
 using LiveView.Core.Topics;
 using LiveView.Testing;
 
@@ -41,10 +42,11 @@ public sealed class SubscriptionTests
     {
         await using var world = await World.StartAsync();
         var tier = world.Serve(Events, TierKind.Log);
+        tier.Commit("""{"n":1}""");
         await using var client = new LiveViewClient(new() { Server = world.Server, QueueCapacity = 5 });
         await using var events = await client.SubscribeAsync(Events, Token);
         await world.MembersAsync(Events, 1);
-        for (var n = 1; n <= 50; n++)
+        for (var n = 2; n <= 50; n++)
             await world.PublishAsync(tier.Commit($$"""{"n":{{n}}}"""));
         await Eventually.Until("all have come", () => events.Position?.Offset == 50, Token);
         await using var changes = events.GetAsyncEnumerator(Token);
@@ -55,6 +57,39 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Trait("Requirement", "158")]
+    public async Task Position_document_and_hash_belong_together_whoever_reads_them_when()
+    {
+        await using var world = await World.StartAsync();
+        var tier = world.Serve(Score);
+        tier.Commit("""{"n":1}""");
+        await using var client = new LiveViewClient(new() { Server = world.Server });
+        await using var score = await client.SubscribeAsync(Score, Token);
+        await world.MembersAsync(Score, 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var reading = ReadAsync();
+        for (var n = 2; n <= 500; n++)
+            await world.PublishAsync(tier.Commit($$"""{"n":{{n}}}"""));
+        await Eventually.Until("all have come", () => score.Latest?.Position.Offset == 500, Token);
+        await stop.CancelAsync();
+        Assert.True(await reading > 100);
+
+        async Task<int> ReadAsync()
+        {
+            await Task.Yield();
+            var reads = 0;
+            for (; !stop.IsCancellationRequested; reads++)
+            {
+                var shown = score.Latest!;
+                Assert.Equal($$"""{"n":{{shown.Position.Offset}}}""", Encoding.UTF8.GetString(shown.Document.Span));
+                Assert.Equal(StateHash.Of(shown.Document.Span), shown.Hash);
+            }
+
+            return reads;
+        }
+    }
+
+    [Fact]
     public async Task A_tier_that_is_refused_says_so_and_the_others_are_followed()
     {
         await using var world = await World.StartAsync();
@@ -62,12 +97,14 @@ public sealed class SubscriptionTests
         world.Intercept = static (question, http) =>
             question.Tiers.Contains(Events) ? World.RefuseAsync(http, 403) : Task.FromResult(false);
         await using var client = new LiveViewClient(new() { Server = world.Server });
-        var refused = client.SubscribeAsync(Events, Token);
+        var refused = RefusedAsync();
         await using var score = await client.SubscribeAsync(Score, Token);
-        var refusal = await Record.ExceptionAsync(async () => await refused);
-        Assert.Equal(403, Assert.IsType<LiveViewRefusedException>(refusal).Status);
+        Assert.Equal(403, (await refused).Status);
         Assert.Equal(Health.Fresh, score.Health);
         await world.MembersAsync(Score, 1);
+
+        async Task<LiveViewRefusedException> RefusedAsync() =>
+            await Assert.ThrowsAsync<LiveViewRefusedException>(() => client.SubscribeAsync(Events, Token));
     }
 
     [Fact]
@@ -178,11 +215,13 @@ public sealed class SubscriptionTests
                 return new ClientWebSocket();
             },
         });
-        var subscribing = client.SubscribeAsync(Score, Token);
+        var ended = EndedAsync();
         await connecting.Task.WaitAsync(Token);
         await client.DisposeAsync();
-        Assert.IsAssignableFrom<OperationCanceledException>(await Record.ExceptionAsync(async () => await subscribing));
+        await ended;
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SubscribeAsync(Score, Token));
+
+        async Task EndedAsync() => await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SubscribeAsync(Score, Token));
     }
 
     private sealed class Ahead : TimeProvider

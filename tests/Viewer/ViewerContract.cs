@@ -109,6 +109,7 @@ public abstract class ViewerContract
     }
 
     [Fact]
+    [Trait("Requirement", "162")]
     public async Task Garbage_in_the_group_is_survived()
     {
         await using var world = await World.StartAsync();
@@ -222,6 +223,8 @@ public abstract class ViewerContract
     }
 
     [Fact]
+    [Trait("Requirement", "13")]
+    [Trait("Requirement", "42")]
     public async Task A_viewer_that_does_not_read_is_closed_delays_nobody_and_resumes()
     {
         await using var world = await World.StartAsync(static options => options.QueueBytes = 64 * 1024);
@@ -257,6 +260,7 @@ public abstract class ViewerContract
     }
 
     [Theory]
+    [Trait("Requirement", "165")]
     [InlineData(429)]
     [InlineData(503)]
     public async Task Retry_After_is_obeyed_by_whoever_negotiates(int status)
