@@ -168,7 +168,7 @@ internal sealed class Keeper : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (true)
+        while (!_stop.IsCancellationRequested)
         {
             TimeSpan wait;
             lock (_gate)

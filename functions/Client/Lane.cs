@@ -78,7 +78,7 @@ internal sealed class Lane : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        while (true)
+        while (!_stop.IsCancellationRequested)
         {
             await DismissAsync();
             if (NextOpening() is not { } at || at > Now)
