@@ -49,26 +49,22 @@ internal sealed class Remembered<TKey, TValue>(long capacity, Func<TValue, long>
 
         // Outside of the lock: whoever reads may do anything before it first waits.
         if (isNew)
-            entry!.Reading = ReadAsync(entry, read);
-        return entry!.Value.Task.WaitAsync(token);
+            entry!.Reading = entry.Crowd.TellAsync(() => ReadAsync(entry, read));
+        return entry!.Crowd.WaitAsync(token);
     }
 
-#pragma warning disable CA1031 // whatever a read throws is thrown at everyone who waits for it
-    private async Task ReadAsync(Entry entry, Func<Task<TValue>> read)
+    private async Task<TValue> ReadAsync(Entry entry, Func<Task<TValue>> read)
     {
+        TValue? value = null;
         try
         {
-            var value = await read();
-            Settle(entry, value);
-            entry.Value.SetResult(value);
+            return value = await read();
         }
-        catch (Exception failure)
+        finally
         {
-            Settle(entry, null);
-            entry.Value.SetException(failure);
+            Settle(entry, value);
         }
     }
-#pragma warning restore CA1031
 
     private void Settle(Entry entry, TValue? value)
     {
@@ -109,8 +105,7 @@ internal sealed class Remembered<TKey, TValue>(long capacity, Func<TValue, long>
 
         public long Weight { get; set; }
 
-        /// <summary>Those who wait go on where the read ends: a history that is simulated on one thread stays on it.</summary>
-        public TaskCompletionSource<TValue> Value { get; } = new();
+        public Crowd<TValue> Crowd { get; } = new();
 
         /// <summary>The read, held so that it has an owner; it never fails.</summary>
         public Task? Reading { get; set; }

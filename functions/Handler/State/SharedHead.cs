@@ -15,7 +15,8 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private Task<StoredHead?>? _next; // has not begun to read
+    private Crowd<StoredHead?>? _next; // waits for a look that has not begun to read
+    private Task _looking = Task.CompletedTask; // held so that it has an owner; it never fails
     private long? _began;
     private long _second;
     private int _asked;
@@ -39,7 +40,11 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
         {
             var wait = Pace(Asked()) - (_began is { } began ? time.GetElapsedTime(began) : Longest);
             if (_next is null && wait > TimeSpan.Zero)
-                _next = LaterAsync(wait);
+            {
+                _next = new();
+                _looking = _next.TellAsync(() => LaterAsync(wait));
+            }
+
             if (_next is { } next)
                 return next.WaitAsync(token);
             _began = time.GetTimestamp();
