@@ -16,7 +16,7 @@ internal static class HandlerSettings
     /// <param name="providers">The simulated providers, or null for the real ones, whose addresses the handler knows.</param>
     /// <param name="overrides">What somebody wants otherwise.</param>
     public static Dictionary<string, string> For(
-        AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
+        KeptAzurite azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
     {
         var settings = new Dictionary<string, string>
         {

@@ -69,7 +69,7 @@ internal sealed class RunningGame : IAsyncDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse(type)) };
         if (key is not null)
-            request.Headers.Authorization = new("Bearer", key);
+            request.Headers.Add("X-Api-Key", key);
         return Http.SendAsync(request, token);
     }
 
