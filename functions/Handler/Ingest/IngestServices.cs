@@ -1,4 +1,5 @@
 using System.Net;
+using LiveView.Handler.Ingest.Providers;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Ingest;
@@ -8,7 +9,13 @@ internal static class IngestServices
 {
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
-        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Espn).ValidateOnStart();
+        foreach (var provider in ProviderCatalog.All)
+        {
+            services.AddSingleton(provider);
+            services.AddOptions<ProviderOptions>(provider.Name).Configure(provider.Prepare).BindConfiguration(provider.Section).ValidateOnStart();
+        }
+
+        services.AddSingleton<ProviderCatalog>();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
         services.AddSingleton<TargetStore>().AddSingleton<PollMemories>().AddSingleton<IngestMetrics>();
         services.AddSingleton<Schedule>().AddSingleton<Poll>();

@@ -3,8 +3,8 @@ using System.Text.Json;
 using LiveView.Core.Feeds;
 using LiveView.Core.Wire;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.Invocation;
-using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Ingest;
 
@@ -18,11 +18,11 @@ namespace LiveView.Handler.Ingest;
 internal sealed partial class Poll(
     FrozenDictionary<string, IFeed> feeds,
     TargetStore targets,
-    ProviderClient provider,
+    ProviderClient client,
     PollMemories memories,
     [FromKeyedServices(Hubs.Raw)] HubSender raws,
     DeadLetters deadLetters,
-    IOptionsMonitor<ProviderOptions> options,
+    ProviderCatalog providers,
     TimeProvider time,
     Chance chance,
     IngestMetrics metrics,
@@ -45,23 +45,23 @@ internal sealed partial class Poll(
     private async Task RunAsync(PollOrder order, CancellationToken token)
     {
         if (await targets.FindAsync(order.Target, token) is not { } due || due.Claim != order.Claim
-            || await targets.ReplaceAsync(Begun(due), token) is not { } target)
+            || providers.Find(due.Provider) is not { } provider || await targets.ReplaceAsync(Begun(due), token) is not { } target)
         {
             metrics.Skipped("claim");
             return;
         }
 
-        var settings = options.CurrentValue;
+        var settings = providers.Settings(provider);
         var started = time.GetTimestamp();
         var memory = memories.Recall(due);
-        var address = new Uri(settings.BaseAddress, $"apis/site/v2/sports/{target.Name}/scoreboard?limit=500");
-        var fetched = await provider.GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
+        var address = new Uri(settings.BaseAddress!, provider.Path(target.Name, time.GetUtcNow())); // the settings are validated
+        var fetched = await client.GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
         metrics.Asked(target, fetched, time.GetElapsedTime(started));
         var next = fetched switch
         {
-            Fetched.Answered answer => await TakeAsync(target, answer, memory, token),
-            Fetched.NotModified => Succeeded(target, target.Phase, null),
-            Fetched.Refused refused => Failed(target, $"http_{refused.Status}", PollInterval.AfterRefusal(refused.RetryAfter)),
+            Fetched.Answered answer => await TakeAsync(target, answer, memory, settings, token),
+            Fetched.NotModified => Succeeded(target, target.Phase, null, settings),
+            Fetched.Refused refused => Failed(target, $"http_{refused.Status}", Longer(PollInterval.AfterRefusal(refused.RetryAfter), provider.AfterRefusal(refused.Status))),
             Fetched.Unavailable gone => Failed(target, gone.Reason, PollInterval.AfterFailure(target.Failures + 1, chance.Roll())),
             _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
         };
@@ -69,7 +69,7 @@ internal sealed partial class Poll(
             metrics.Skipped("overtaken");
     }
 
-    private async Task<Target> TakeAsync(Target target, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
+    private async Task<Target> TakeAsync(Target target, Fetched.Answered answer, PollMemory? memory, ProviderOptions settings, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
@@ -91,7 +91,7 @@ internal sealed partial class Poll(
         if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
             return Failed(sent, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         memories.Keep(target.Key, new(target.Turn, split.Memory, answer.ETag));
-        return Succeeded(sent, split.Phase, split.NextStart - time.GetUtcNow());
+        return Succeeded(sent, split.Phase, split.NextStart - time.GetUtcNow(), settings);
     }
 
     private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
@@ -103,18 +103,21 @@ internal sealed partial class Poll(
 
     private Target Begun(Target due) => due with { Claim = null, Turn = Math.Max(due.Turn + 1, time.GetUtcNow().ToUnixTimeMilliseconds()) };
 
-    private Target Succeeded(Target target, Phase? phase, TimeSpan? untilStart) => target with
+    private Target Succeeded(Target target, Phase? phase, TimeSpan? untilStart, ProviderOptions settings) => target with
     {
-        Next = time.GetUtcNow() + Shorter(PollInterval.After(phase, untilStart, chance.Roll())),
+        Next = time.GetUtcNow() + Within(settings, PollInterval.After(phase, untilStart, chance.Roll())),
         Phase = phase,
         Failures = 0,
         Trouble = null,
     };
 
-    private TimeSpan Shorter(TimeSpan wait)
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static TimeSpan Within(ProviderOptions settings, TimeSpan wait)
     {
-        var longest = TimeSpan.FromSeconds(options.CurrentValue.LongestSeconds);
-        return wait < longest ? wait : longest;
+        var (shortest, longest) = (TimeSpan.FromSeconds(settings.ShortestSeconds), TimeSpan.FromSeconds(settings.LongestSeconds));
+        var polite = Longer(wait, shortest);
+        return polite < longest ? polite : longest;
     }
 
     private Target Failed(Target target, string trouble, TimeSpan wait)

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.Invocation;
-using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Ingest;
 
@@ -11,7 +11,7 @@ namespace LiveView.Handler.Ingest;
 internal sealed partial class Schedule(
     TargetStore targets,
     [FromKeyedServices(Hubs.Polls)] HubSender polls,
-    IOptionsMonitor<ProviderOptions> options,
+    ProviderCatalog providers,
     TimeProvider time,
     Chance chance,
     ILogger<Schedule> log)
@@ -47,8 +47,8 @@ internal sealed partial class Schedule(
     {
         if (_seeded)
             return;
-        foreach (var name in options.CurrentValue.Targets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            await targets.AddAsync(new() { Feed = "sports", Provider = "espn", Name = name, Next = time.GetUtcNow() }, token);
+        foreach (var target in providers.Targets(time.GetUtcNow()))
+            await targets.AddAsync(target, token);
         _seeded = true;
     }
 

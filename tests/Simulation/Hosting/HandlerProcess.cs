@@ -12,6 +12,7 @@ using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
@@ -57,7 +58,8 @@ internal sealed class HandlerProcess
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
         var publisher = new Publisher(PubSub, Store, owed, DeliverCounts, Time, NullLogger<Publisher>.Instance);
         var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
-        Schedule = new(Targets, Sender("polls", transport), options, Time, chance, NullLogger<Schedule>.Instance);
+        var providers = new ProviderCatalog([new TallyDoor()], options);
+        Schedule = new(Targets, Sender("polls", transport), providers, Time, chance, NullLogger<Schedule>.Instance);
 #pragma warning disable CA2000 // it lives as long as the process
         var http = new HttpClient(new ProviderDoor(this, services.Provider, world, faults)) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
@@ -68,7 +70,7 @@ internal sealed class HandlerProcess
             new PollMemories(),
             Sender("raw", transport),
             deadLetters,
-            options,
+            providers,
             Time,
             chance,
             IngestCounts,
