@@ -27,7 +27,7 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
         NameTopics();
         var raws = Raws();
         var now = new SportsMemory(answer.Target, board, [.. inOrder], Remember());
-        return Agenda.Of(now, answer.Received) with { Raws = raws, Refusals = refusals, Unchanged = unchanged };
+        return Agenda.Of(now, answer.Received) with { Raws = raws, Refusals = refusals, Unchanged = unchanged, NextDay = board.Calendar.Next(answer.Received) };
     }
 
     private void ReadSlice(int i)

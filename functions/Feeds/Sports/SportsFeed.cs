@@ -31,7 +31,11 @@ public sealed class SportsFeed : IFeed
             return Refused(answer, known, Rejection.WrongDocument, "Nobody here reads this provider or this target.");
         var body = WithoutMark(answer.Body);
         if (known is not null && known.Board.Body.Span.SequenceEqual(body.Span))
-            return Agenda.Of(known, answer.Received) with { Unchanged = known.InOrder.Count(static match => match?.Topic is not null) };
+            return Agenda.Of(known, answer.Received) with
+            {
+                Unchanged = known.InOrder.Count(static match => match?.Topic is not null),
+                NextDay = known.Board.Calendar.Next(answer.Received),
+            };
         var board = EspnBoard.Cut(body, league, known?.Board, out var reason, out var detail);
         return board is null ? Refused(answer, known, reason, detail) : new BoardReader(answer, league, board, known).Read();
     }

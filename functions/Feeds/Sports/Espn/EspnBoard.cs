@@ -29,6 +29,9 @@ internal sealed class EspnBoard
 
     public ImmutableArray<Slice> Slices { get; }
 
+    /// <summary>The match days of the league.</summary>
+    public EspnCalendar Calendar { get; private init; } = EspnCalendar.None;
+
     public ReadOnlyMemory<byte> Bytes(int slice) => Body.Slice(Slices[slice].Offset, Slices[slice].Length);
 
     /// <summary>Cuts a board, or says why it is none.</summary>
@@ -44,9 +47,10 @@ internal sealed class EspnBoard
                 return null;
             var slices = Slicer.Cut(body.Span, start, before, out var end);
             var board = new EspnBoard(body, start, end, slices);
-            return before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail)
-                || EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
-                ? board
+            if (before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail))
+                return new(body, start, end, slices) { Calendar = before.Calendar };
+            return EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
+                ? new(body, start, end, slices) { Calendar = EspnCalendar.Read(board.Head, board.Tail) }
                 : null;
         }
         catch (JsonException)
