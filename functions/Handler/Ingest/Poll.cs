@@ -164,10 +164,14 @@ internal sealed partial class Poll(
     private Target Failed(Target target, string trouble, TimeSpan wait)
     {
         var failures = target.Failures + 1;
-        if (failures >= PollInterval.Patience)
-            Log.Quarantined(log, target.Key, trouble, failures, wait.TotalSeconds);
-        else
+        if (failures < PollInterval.Patience)
             Log.Failed(log, target.Key, trouble, failures, wait.TotalSeconds);
+        else
+        {
+            wait = Longer(wait, PollInterval.Longest);
+            Log.Quarantined(log, target.Key, trouble, failures, wait.TotalSeconds);
+        }
+
         return target with { Next = time.GetUtcNow() + wait, Failures = failures, Trouble = trouble };
     }
 
