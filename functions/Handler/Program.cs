@@ -1,5 +1,4 @@
 using System.Net;
-using LiveView.Feeds;
 using LiveView.Handler;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
@@ -16,7 +15,7 @@ var port = builder.Configuration.GetValue("FUNCTIONS_CUSTOMHANDLER_PORT", 0);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
 
 builder.AddTelemetry();
-builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>().AddSingleton(FeedCatalog.All);
+builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>();
 builder.Services.AddResources();
 builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect();
 

@@ -28,6 +28,12 @@ public sealed record Split
     public DateTimeOffset? NextStart { get; init; }
 
     /// <summary>
+    /// The match day of the provider's calendar: the one that is on, or the next; the end of time when there is none to come, and none where
+    /// the answer brings no calendar.
+    /// </summary>
+    public DateTimeOffset? NextDay { get; init; }
+
+    /// <summary>
     /// What to give to the next split of the same target. Valid only once <see cref="Raws"/> are safely on the hub, and only while
     /// nobody else has polled the target in between.
     /// </summary>

@@ -30,7 +30,15 @@ internal sealed class BoardReader(ProviderAnswer answer, SportsTarget target, Fo
         var now = new SportsMemory(answer.Target, board, [.. inOrder], Remember());
         if (Suspicion.Of(now, memory, answer) is { } suspicion)
             refusals.Add(suspicion);
-        return Agenda.Of(now, answer.Received) with { Raws = raws, Refusals = refusals, Unchanged = unchanged, Leads = leads, Again = now.Again };
+        return Agenda.Of(now, answer.Received) with
+        {
+            Raws = raws,
+            Refusals = refusals,
+            Unchanged = unchanged,
+            Leads = leads,
+            Again = now.Again,
+            NextDay = board.NextDay(answer.Received),
+        };
     }
 
     private void ReadSlice(int i)

@@ -21,6 +21,8 @@ internal sealed class ListBoard : IBoard
 
     public int Before(int match) => _before[match];
 
+    public DateTimeOffset? NextDay(DateTimeOffset now) => null;
+
     public ReadOnlyMemory<byte> Bytes(int match) => _matches[match];
 
     // Matches keep their place, as a rule.

@@ -39,7 +39,11 @@ public sealed class SportsFeed : IFeed
             return Refused(answer, known, Rejection.WrongDocument, "Nobody here reads this provider or this target.");
         var body = WithoutMark(answer.Body);
         if (known is { Again: false } && known.Board.Body.Span.SequenceEqual(body.Span))
-            return Agenda.Of(known, answer.Received) with { Unchanged = known.InOrder.Count(static match => match?.Topic is not null) };
+            return Agenda.Of(known, answer.Received) with
+            {
+                Unchanged = known.InOrder.Count(static match => match?.Topic is not null),
+                NextDay = known.Board.NextDay(answer.Received),
+            };
         var board = format.Cut(body, target, known?.Board, out var reason, out var detail);
         return board is null ? Refused(answer, known, reason, detail) : new BoardReader(answer, target, format, board, known).Read();
     }

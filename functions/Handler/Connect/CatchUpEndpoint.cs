@@ -14,7 +14,7 @@ internal static class CatchUpEndpoint
     /// <summary>While a viewer is reading, old updates may leave the window: then it is decided anew, and a gap is said.</summary>
     private const int Attempts = 3;
 
-    public static async Task<IResult> HandleAsync(string name, string? after, HttpContext context, TopicStore store, CancellationToken token)
+    public static async Task<IResult> HandleAsync(string name, string? after, HttpContext context, TopicStore store, Doorbell doorbell, CancellationToken token)
     {
         // A slash in the name may arrive percent-encoded; the server leaves that one as it is.
         if (!Tier.TryParse(Uri.UnescapeDataString(name), out var tier))
@@ -28,6 +28,8 @@ internal static class CatchUpEndpoint
             there = parsed;
         }
 
+        if (!await doorbell.RingAsync([tier.Topic], token)) // before the head is read: see Audience
+            return Problems.Busy("More topics are watched than can be.");
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await store.LoadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)

@@ -9,6 +9,7 @@ internal static class ConnectServices
     {
         services.AddOptions<ConnectOptions>().BindConfiguration(ConnectOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectOptions>, ConnectOptionsValidator>();
+        services.AddSingleton<Doorbell>().AddSingleton<Presence>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ConnectJson.Default));
         return services;

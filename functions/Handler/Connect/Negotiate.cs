@@ -25,6 +25,7 @@ internal static class Negotiate
         FrozenDictionary<string, IFeed> feeds,
         WebPubSubServiceClient pubsub,
         IOptionsSnapshot<ConnectOptions> options,
+        Doorbell doorbell,
         TimeProvider time,
         CancellationToken token)
     {
@@ -47,6 +48,8 @@ internal static class Negotiate
 
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
+        if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
+            return Problems.Busy("More topics are watched than can be.");
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);
         var expires = time.GetUtcNow() + lifetime;
         var url = await pubsub.GetClientAccessUriAsync(

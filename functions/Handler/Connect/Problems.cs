@@ -9,5 +9,19 @@ internal static class Problems
 
     public static IResult Unprocessable(string detail) => Problem(StatusCodes.Status422UnprocessableEntity, detail);
 
+    /// <summary>Come back later: the caller is told in a header when that is worth while.</summary>
+    public static IResult Busy(string detail) => new Later(Problem(StatusCodes.Status503ServiceUnavailable, detail));
+
     private static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
+
+    private sealed class Later(IResult problem) : IResult
+    {
+        private const string Minute = "60";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = Minute;
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -12,12 +12,13 @@ internal static class TopicsEndpoint
     private const int Most = 1_000;
     private const int Usual = 100;
 
-    public static async Task<IResult> ListAsync(string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, CancellationToken token)
+    public static async Task<IResult> ListAsync(string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Doorbell doorbell, CancellationToken token)
     {
         if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
         if (recent is < 1 or > Most)
             return Problems.Unprocessable($"A list holds 1 to {Most} topics.");
+        await doorbell.RingAsync(feed, token);
         List<ListedTopic> list = [];
         await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token))
             list.Add(Listed(topic.Topic, topic.Title, topic.Phase, topic.Updated, topic.Tiers));

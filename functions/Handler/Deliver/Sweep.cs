@@ -1,11 +1,12 @@
 using LiveView.Core.Topics;
+using LiveView.Handler.Connect;
 using LiveView.Handler.Invocation;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Deliver;
 
-/// <summary>Publishes what is owed and was not published on the way.</summary>
-internal sealed partial class Sweep(OwedTopics owed, TopicStore store, Publisher publisher, ILogger<Sweep> log)
+/// <summary>Publishes what is owed and was not published on the way, and looks who is still there.</summary>
+internal sealed partial class Sweep(OwedTopics owed, TopicStore store, Publisher publisher, Presence presence, ILogger<Sweep> log)
 {
     public async Task RunAsync(TimerTick tick, CancellationToken token)
     {
@@ -21,6 +22,8 @@ internal sealed partial class Sweep(OwedTopics owed, TopicStore store, Publisher
             await owed.PaidAsync(topic, version, token);
             Log.Paid(log, topic);
         }
+
+        await presence.RunAsync(token);
     }
 
     private static partial class Log

@@ -15,12 +15,18 @@ internal static class IngestServices
             services.AddOptions<ProviderOptions>(provider.Name).Configure(provider.Prepare).BindConfiguration(provider.Section).ValidateOnStart();
         }
 
-        services.AddSingleton<ProviderCatalog>();
+        services.AddSingleton<ProviderCatalog>().AddSingleton<Illness>();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddOptions<InterestOptions>().BindConfiguration(InterestOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InterestOptions>, InterestOptionsValidator>();
+        services.AddSingleton<ProviderStates>().AddSingleton<Handover>().AddHostedService(static provider => provider.GetRequiredService<Handover>());
         services.AddSingleton<TargetStore>().AddSingleton<PollMemories>().AddSingleton<IngestMetrics>();
         services.AddSingleton<Schedule>().AddSingleton<Poll>();
         services.AddSingleton(static provider =>
-            new ProviderClient(Http(), ProviderResilience.Build(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Chance>())));
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new ProviderClient(Http(), ProviderResilience.Build(time, provider.GetRequiredService<Chance>()), time);
+        });
         return services;
     }
 

@@ -37,11 +37,15 @@ internal sealed class ProviderOptions
 
     /// <summary>The longest wait between two polls of a target, in seconds, whatever its phase.</summary>
     [Range(1, 3_600)]
-    public int LongestSeconds { get; set; } = 120;
+    public int LongestSeconds { get; set; } = 3_600;
 
     /// <summary>The shortest wait between two polls of a target that answered, in seconds: what the provider finds polite.</summary>
     [Range(0, 3_600)]
     public int ShortestSeconds { get; set; }
+
+    /// <summary>How many calls, retries among them, all instances together make of the provider in a minute.</summary>
+    [Range(1, 100_000)]
+    public int CallsPerMinute { get; set; } = 60;
 
     /// <summary>
     /// Who we say we are. An empty one and a browser's are refused with 403 since August 2026; a name with a contact is served.

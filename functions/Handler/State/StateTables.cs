@@ -15,6 +15,9 @@ internal static class StateTables
     /// <summary>What is asked of providers, and when next.</summary>
     public const string Targets = "targets";
 
+    /// <summary>What viewers want to see.</summary>
+    public const string Interest = "interest";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Interest];
 }

@@ -19,7 +19,7 @@ internal static class Door
         if (position is not null)
             context.Request.Headers.IfNoneMatch = $"\"{position}\"";
         var well = await process.InvokeAsync("api", async () =>
-            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, CancellationToken.None)));
+            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, process.Doorbell, CancellationToken.None)));
         return well ? CatchUpAnswer.Read(context.Response.StatusCode, Body(context)) : null;
     }
 
@@ -29,7 +29,7 @@ internal static class Door
         var context = Context();
         var well = await process.InvokeAsync("api", async () => await AnswerAsync(
             context,
-            await Negotiate.HandleAsync(new(tiers), process.Feeds, process.PubSub, process.Connect, process.Time, CancellationToken.None)));
+            await Negotiate.HandleAsync(new(tiers), process.Feeds, process.PubSub, process.Connect, process.Doorbell, process.Time, CancellationToken.None)));
         if (!well || context.Response.StatusCode != StatusCodes.Status200OK)
             return null;
         using var answer = JsonDocument.Parse(Body(context));

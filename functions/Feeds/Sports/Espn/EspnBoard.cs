@@ -34,6 +34,10 @@ internal sealed class EspnBoard : IBoard
     public int Before(int match) => Slices[match].Before;
 
     public ReadOnlyMemory<byte> Bytes(int match) => Body.Slice(Slices[match].Offset, Slices[match].Length);
+    /// <summary>The match days of the league.</summary>
+    public EspnCalendar Calendar { get; private init; } = EspnCalendar.None;
+
+    public DateTimeOffset? NextDay(DateTimeOffset now) => Calendar.Next(now);
 
     /// <summary>Cuts a board, or says why it is none.</summary>
     public static EspnBoard? Cut(ReadOnlyMemory<byte> body, League league, EspnBoard? before, out Rejection reason, out string detail)
@@ -48,9 +52,10 @@ internal sealed class EspnBoard : IBoard
                 return null;
             var slices = Slicer.Cut(body.Span, start, before, out var end);
             var board = new EspnBoard(body, start, end, slices);
-            return before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail)
-                || EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
-                ? board
+            if (before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail))
+                return new(body, start, end, slices) { Calendar = before.Calendar };
+            return EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
+                ? new(body, start, end, slices) { Calendar = EspnCalendar.Read(board.Head, board.Tail) }
                 : null;
         }
         catch (JsonException)

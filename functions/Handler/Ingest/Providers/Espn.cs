@@ -14,6 +14,7 @@ internal sealed class Espn : Provider
     {
         options.BaseAddress = new("https://site.api.espn.com/");
         options.Targets = "soccer/eng.1,basketball/nba,football/nfl,baseball/mlb,hockey/nhl";
+        options.CallsPerMinute = 600;
     }
 
     public override string Path(string target, DateTimeOffset now) => $"apis/site/v2/sports/{target}/scoreboard?limit=500";

@@ -10,7 +10,9 @@ internal sealed class Nba : Provider
     public override void Prepare(ProviderOptions options)
     {
         options.BaseAddress = new("https://cdn.nba.com/");
+        options.Targets = "basketball/nba";
         options.ShortestSeconds = 10;
+        options.CallsPerMinute = 240; // the board and some fifteen games, every ten seconds
     }
 
     public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game]

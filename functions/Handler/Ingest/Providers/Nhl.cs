@@ -12,7 +12,9 @@ internal sealed class Nhl : Provider
     public override void Prepare(ProviderOptions options)
     {
         options.BaseAddress = new("https://api-web.nhle.com/");
+        options.Targets = "hockey/nhl";
         options.ShortestSeconds = 10;
+        options.CallsPerMinute = 240; // the board and some fifteen games, every ten seconds
     }
 
     public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game]

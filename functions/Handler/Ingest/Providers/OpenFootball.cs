@@ -14,6 +14,7 @@ internal sealed class OpenFootball : Provider
     public override void Prepare(ProviderOptions options)
     {
         options.BaseAddress = new("https://raw.githubusercontent.com/openfootball/");
+        options.Targets = "soccer/eng.1";
         options.ShortestSeconds = 300;
         options.LongestSeconds = 3_600;
     }

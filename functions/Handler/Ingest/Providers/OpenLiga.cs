@@ -12,6 +12,7 @@ internal sealed class OpenLiga : Provider
     public override void Prepare(ProviderOptions options)
     {
         options.BaseAddress = new("https://api.openligadb.de/");
+        options.Targets = "soccer/ger.1";
         options.ShortestSeconds = 30;
     }
 

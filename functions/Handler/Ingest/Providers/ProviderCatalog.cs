@@ -21,6 +21,18 @@ internal sealed class ProviderCatalog(IEnumerable<Provider> providers, IOptionsM
     /// <summary>The targets that the settings name, due at once.</summary>
     public IEnumerable<Target> Targets(DateTimeOffset now) =>
         from provider in _providers.Values
-        from name in Settings(provider).Targets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        from name in Names(provider)
         select new Target { Feed = provider.Feed, Provider = provider.Name, Name = name, Next = now };
+
+    /// <summary>The keys of the boards on which other providers tell what a target is about.</summary>
+    public IEnumerable<string> Rivals(Target target) =>
+        from provider in _providers.Values
+        where provider.Name != target.Provider && provider.Feed == target.Feed
+        from name in Names(provider)
+        let rival = new Target { Feed = provider.Feed, Provider = provider.Name, Name = name, Next = default }
+        where rival.Subject == target.Subject
+        select rival.Key;
+
+    private string[] Names(Provider provider) =>
+        Settings(provider).Targets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
