@@ -32,6 +32,8 @@ internal sealed class PubSub(World world, FaultPlan faults)
 
     public Answer Take(Call call)
     {
+        if (call.Method == "GET")
+            return new(200, Members(call));
         var group = GroupOf(call);
         Accepted?.Invoke(group, call.Body);
         foreach (var link in _links)
@@ -51,6 +53,15 @@ internal sealed class PubSub(World world, FaultPlan faults)
         var path = call.Address.AbsolutePath;
         var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
         return Uri.UnescapeDataString(path[start..path.IndexOf("/:send", StringComparison.Ordinal)]);
+    }
+
+    private string Members(Call call)
+    {
+        var path = call.Path;
+        var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
+        var group = path[start..path.LastIndexOf('/')];
+        var members = _links.Where(link => !link.IsCut && link.Groups.Contains(group)).Select((_, i) => $"{{\"connectionId\":\"{group} {i}\"}}");
+        return $"{{\"value\":[{string.Join(',', members)}]}}";
     }
 
     private void Send(Link link, byte[] message)
