@@ -95,7 +95,7 @@ public sealed class TimetableTests
             [],
             Now);
         Assert.Equal(new(Attention.Watched, 7, Now), demands.Of(Target));
-        Assert.Equal(4, demands.Of(Target with { Provider = "openligadb" }).Viewers);
+        Assert.Equal(7, demands.Of(Target with { Provider = "openligadb" }).Viewers); // every provider of the league is wanted, also one that has not spoken
         Assert.Equal(Attention.None, demands.Of(Target with { Name = "hockey/nhl" }).Attention);
     }
 

@@ -12,6 +12,7 @@ using LiveView.Handler.Ingest;
 using LiveView.Handler.State;
 using LiveView.Local.Azurite;
 using LiveView.Local.PubSub;
+using LiveView.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -39,10 +40,10 @@ internal sealed class World : IAsyncDisposable
         Interests = new(InterestTable, Topics);
         Client = new(pubsub.ConnectionString, "liveview");
         Publisher = new(
-            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), TimeProvider.System), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
+            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), Time), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
         Sweep = new(
-            Owed, Store, Publisher, Recent, new Presence(Interests, FeedCatalog.All, Client, TimeProvider.System, NullLogger<Presence>.Instance), FeedCatalog.All, NullLogger<Sweep>.Instance);
+            Owed, Store, Publisher, Recent, new Presence(Interests, FeedCatalog.All, Client, Time, NullLogger<Presence>.Instance), FeedCatalog.All, NullLogger<Sweep>.Instance);
     }
 
     public TableClient Topics { get; }
@@ -52,6 +53,9 @@ internal sealed class World : IAsyncDisposable
     public TableClient OwedTable { get; }
 
     public BlobContainerClient DeadLetterBlobs { get; }
+
+    /// <summary>The clock of who is there.</summary>
+    public ManualTime Time { get; } = new(new(2026, 11, 21, 19, 0, 0, TimeSpan.Zero));
 
     public TableClient InterestTable { get; }
 
@@ -71,7 +75,7 @@ internal sealed class World : IAsyncDisposable
 
     public Sweep Sweep { get; }
 
-    private IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
 
     /// <summary>Somebody who folds the batches of a partition, with a memory of its own.</summary>
     public FoldBatch Owner()
@@ -93,7 +97,7 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Somebody wants to see a topic.</summary>
     public async Task WatchAsync(Topic topic, CancellationToken token) =>
-        await Interests.NoteAsync(await Interests.AboutAsync(topic, TimeProvider.System.GetUtcNow(), token), token);
+        await Interests.NoteAsync(await Interests.AboutAsync(topic, Time.GetUtcNow(), token), token);
 
     /// <summary>Web PubSub is away until <see cref="BringPubSubBackAsync"/>.</summary>
     public async ValueTask TakePubSubAwayAsync()

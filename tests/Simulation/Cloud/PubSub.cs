@@ -11,6 +11,9 @@ internal sealed class PubSub(World world, FaultPlan faults)
     /// <summary>Called with everything that was accepted: group and message.</summary>
     public Action<string, byte[]>? Accepted { get; set; }
 
+    /// <summary>Connections in each group that are counted, and told nothing.</summary>
+    public int Crowd { get; set; }
+
     public int MostPending { get; private set; }
 
     /// <summary>Opens a connection; null when the token has expired. One that is open may be ended when its token expires.</summary>
@@ -60,7 +63,8 @@ internal sealed class PubSub(World world, FaultPlan faults)
         var path = call.Path;
         var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
         var group = path[start..path.LastIndexOf('/')];
-        var members = _links.Where(link => !link.IsCut && link.Groups.Contains(group)).Select((_, i) => $"{{\"connectionId\":\"{group} {i}\"}}");
+        var count = Crowd + _links.Count(link => !link.IsCut && link.Groups.Contains(group));
+        var members = Enumerable.Range(0, Math.Min(count, Handler.Connect.Presence.MostCounted)).Select(static i => $"{{\"connectionId\":\"c{i}\"}}");
         return $"{{\"value\":[{string.Join(',', members)}]}}";
     }
 

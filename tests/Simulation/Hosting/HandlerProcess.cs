@@ -50,7 +50,8 @@ internal sealed class HandlerProcess
     private TimeSpan _pausedUntil;
 
     public HandlerProcess(
-        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage)
+        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage,
+        ProviderOptions? asking = null, string? owes = null)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
@@ -65,12 +66,12 @@ internal sealed class HandlerProcess
         Targets = new(Table(StateTables.Targets, transport));
         var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
-        var owing = new Settled<InterestOptions>(new() { OwedFeeds = string.Join(",", Feeds.Keys) });
+        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes ?? string.Join(",", Feeds.Keys) });
         var interests = new InterestStore(Table(StateTables.Interest, transport), Table(StateTables.Topics, transport));
         var states = new ProviderStates(Table(StateTables.Targets, transport), Time, NullLogger<ProviderStates>.Instance);
         Handover = new(Targets, Time, chance, NullLogger<Handover>.Instance);
         var publisher = new Publisher(PubSub, Store, owed, new Audience(interests, owing, Time), DeliverCounts, Time, NullLogger<Publisher>.Instance);
-        var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
+        var options = new Settled<ProviderOptions>(asking ?? new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10, CallsPerMinute = 600 });
         var providers = new ProviderCatalog([new TallyDoor()], options);
         Schedule = new(Targets, interests, states, Sender("polls", transport), providers, Handover, owing, Time, chance, IngestCounts, NullLogger<Schedule>.Instance);
         Doorbell = new(interests, Schedule, Time, NullLogger<Doorbell>.Instance);
