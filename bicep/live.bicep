@@ -26,6 +26,8 @@ param alerts alerting
 param connector connectorSize
 @description('Settings of the handler that this environment wants otherwise.')
 param settings { *: string }
+@description('Settings of the connector that this environment wants otherwise.')
+param connectorSettings { *: string }
 @description('The audience of the tokens with which Web PubSub calls the handler; empty: it does not call.')
 param upstreamAudience string
 @description('Whether storage, hubs and Web PubSub are reached over a private network.')
@@ -40,8 +42,8 @@ var hub = 'liveview'
 var packages = 'packages'
 
 // The handler knows these by name: tests/Deployment holds them against its code.
-var tables = ['topics', 'recent', 'owed', 'targets']
-var containers = ['deadletters']
+var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'recordings']
+var containers = ['deadletters', 'recordings']
 var hubs = [
   { name: 'raw', partitionCount: eventHubs.partitions.raw, consumerGroups: ['fold', 'record'] }
   { name: 'polls', partitionCount: eventHubs.partitions.polls, consumerGroups: ['poll'] }
@@ -178,6 +180,7 @@ module listener 'modules/connector.bicep' = if (connector.enabled) {
     size: connector
     eventHubsName: log.outputs.name
     hubName: 'raw'
+    dataStorageName: dataStorage.outputs.name
     insightsConnectionString: monitoring.outputs.connectionString
     workspaceId: monitoring.outputs.workspaceId
     settings: union({
@@ -185,8 +188,8 @@ module listener 'modules/connector.bicep' = if (connector.enabled) {
       LOG_LEVEL: 'Information'
       EventHubs__Namespace: log.outputs.fullyQualifiedNamespace
       EventHubs__Partitions__raw: string(eventHubs.partitions.raw)
-      EventHubs__Partitions__polls: string(eventHubs.partitions.polls)
-    }, settings)
+      Storage__AccountName: dataStorage.outputs.name
+    }, connectorSettings)
     tags: tags
   }
 }

@@ -30,6 +30,8 @@ param alerts alerting
 param connector connectorSize = { enabled: false, image: '', replicas: 1 }
 @description('Settings of the handler that this environment wants otherwise, by name.')
 param settings { *: string } = {}
+@description('Settings of the connector that this environment wants otherwise, by name.')
+param connectorSettings { *: string } = {}
 @description('The audience of the tokens with which Web PubSub calls the handler: an app registration\'s ID URI. Empty: it does not call.')
 param upstreamAudience string = ''
 @description('Whether storage, hubs and Web PubSub are reached from the functions over a private network.')
@@ -62,6 +64,7 @@ module live 'live.bicep' = {
     alerts: alerts
     connector: connector
     settings: settings
+    connectorSettings: connectorSettings
     upstreamAudience: upstreamAudience
     privateNetwork: privateNetwork
     tags: tags

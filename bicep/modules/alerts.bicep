@@ -33,10 +33,10 @@ var metrics = [
   { name: 'http-errors', text: 'More than 10 answers of the 5xx kind in 5 minutes.', severity: 1, scope: functionAppId, namespace: 'Microsoft.Web/sites', metric: 'Http5xx', aggregation: 'Total', operator: 'GreaterThan', threshold: 10 }
 ]
 
-// What the handler says once a minute about itself: one line on stdout, event 6000 (functions/Handler/Telemetry/Readout.cs).
+// What the handler says once a minute about itself: one line on stdout, event 7000 (functions/Handler/Telemetry/Readout.cs).
 var readouts = '''
 let readouts = traces
-| where message has '"EventId":6000'
+| where message has '"EventId":7000'
 | extend line = parse_json(message)
 | extend memory = tolong(line.State.Memory), threads = toint(line.State.Threads), counts = parse_json(tostring(line.State.Counts));
 let counted = readouts

@@ -1,6 +1,6 @@
 import { connectorSize } from '../types.bicep'
 
-metadata description = 'Listens to providers that push over WebSocket and puts what it hears on the raw hub; it may do nothing else.'
+metadata description = 'Listens to providers that push over WebSocket and puts what it hears on the raw hub; it may read who watches, and do nothing else.'
 
 @description('Where it is.')
 param location string
@@ -14,6 +14,8 @@ param size connectorSize
 param eventHubsName string
 @description('The hub it sends to.')
 param hubName string
+@description('The storage account in which the handler notes who watches what.')
+param dataStorageName string
 @description('The address of Application Insights.')
 param insightsConnectionString string
 @description('Where its log goes.')
@@ -25,11 +27,12 @@ param tags { *: string }
 
 var roleIds = {
   eventHubsDataSender: '2b629674-e913-4c01-ae53-ef4638d8f975'
+  storageTableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
   acrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 }
 var definitions = 'Microsoft.Authorization/roleDefinitions'
 
-// An identity of its own: it may send to one hub and pull one image.
+// An identity of its own: it may send to one hub, read who watches, and pull one image.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-connector-${environmentName}'
   location: location
@@ -75,6 +78,20 @@ resource send 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+resource dataStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: dataStorageName
+}
+
+resource read 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataStorage
+  name: guid(dataStorage.id, identity.id, roleIds.storageTableDataReader)
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId(definitions, roleIds.storageTableDataReader)
+  }
+}
+
 resource space 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: 'cae-liveview-${environmentName}'
   location: location
@@ -106,7 +123,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (!empty(size.image)) 
   name: 'ca-connector-${environmentName}'
   location: location
   tags: tags
-  dependsOn: [pull, send]
+  dependsOn: [pull, send, read]
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identity.id}': {} }

@@ -14,6 +14,8 @@ internal static class CommandLine
         Commands
           (none)                 everything
           pubsub [--port N]      only the Web PubSub emulator
+          cost --hours N         runs everything, meters it, and tells what N hours cost at list prices;
+                                 --minutes M measures only so long and scales, --viewers N (10000), --prices FILE
 
         Options
           --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
+using LiveView.Local.Cost;
 using LiveView.Local.Host;
 using LiveView.Local.PubSub;
 
@@ -11,16 +12,21 @@ try
 {
     if (args is ["pubsub", .. var rest])
         return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
-    if (CommandLine.Parse(args) is not { } options)
-    {
-        Console.WriteLine(CommandLine.Help);
-        return 0;
-    }
     using var logs = LoggerFactory.Create(log => log.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
     {
         console.SingleLine = true;
         console.TimestampFormat = "HH:mm:ss.fff ";
     }));
+    if (args is ["cost", .. var bill])
+    {
+        using var quiet = LoggerFactory.Create(static log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true));
+        return await CostCommand.RunAsync(bill, quiet, stop.Token);
+    }
+    if (CommandLine.Parse(args) is not { } options)
+    {
+        Console.WriteLine(CommandLine.Help);
+        return 0;
+    }
     await using var azure = await SmallAzure.StartAsync(options, logs, stop.Token);
     Console.WriteLine(Banner.Ready(options, azure));
     await azure.WatchAsync(stop.Token);

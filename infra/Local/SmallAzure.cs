@@ -1,4 +1,5 @@
 using LiveView.Local.Azurite;
+using LiveView.Local.Cost;
 using LiveView.Local.EventHubs;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
@@ -74,15 +75,28 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (_options.Fresh)
             Forget(tables, hubs);
         _azurite = Keep(await AzuriteProcess.StartAsync(Storage(tables), token));
-        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
-        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Logs = _logs }, token));
+        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Taken = _options.Meter is { } taking ? taking.Take : null, Logs = _logs }, token));
+        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Sent = _options.Meter is { } sending ? sending.Send : null, Logs = _logs }, token));
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
+        if (_options.Meter is { } meter)
+            await CountStorageAsync(meter, _azurite, token);
         Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
-            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
+            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs }, token));
+    }
+
+    /// <summary>Host and handler reach storage by way of proxies that count.</summary>
+    private async Task CountStorageAsync(Meter meter, AzuriteProcess azurite, CancellationToken token)
+    {
+        var tables = Keep(await CountingProxy.StartAsync(azurite.TableEndpoint, _ => meter.Ask("table transactions"), token));
+        var blobs = Keep(await CountingProxy.StartAsync(azurite.BlobEndpoint, request => meter.Ask(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? "blob reads" : "blob writes"), token));
+        var counted = azurite.ConnectionString
+            .Replace($"TableEndpoint={azurite.TableEndpoint}", $"TableEndpoint={tables.Endpoint}", StringComparison.Ordinal)
+            .Replace($"BlobEndpoint={azurite.BlobEndpoint}", $"BlobEndpoint={blobs.Endpoint}", StringComparison.Ordinal);
+        _options.Settings["Storage__ConnectionString"] = _options.Settings["AzureWebJobsStorage"] = counted;
     }
 
     private ProviderOptions Simulation()

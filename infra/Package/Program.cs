@@ -1,0 +1,30 @@
+using LiveView.Package;
+
+// dotnet run --project infra/Package [-- --output DIR] [--runtime RID] [--fast]
+// dotnet run --project infra/Package -- smoke ADDRESS
+try
+{
+    if (args is ["smoke", var address])
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(address) };
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        await new Smoke(http, Console.Out).RunAsync(limit.Token);
+        return 0;
+    }
+
+    var options = PackageOptions.Parse(args);
+    var app = await Publisher.PublishAsync(options, CancellationToken.None);
+    Directory.CreateDirectory(options.Output);
+    var bill = BillOfMaterials.Write(app, Path.Combine(PackageOptions.RepoRoot, "web", "package-lock.json"));
+    await File.WriteAllBytesAsync(Path.Combine(options.Output, "live-view.cdx.json"), bill);
+    var package = Path.Combine(options.Output, "live-view.zip");
+    var digest = Zip.Write(app, package);
+    await File.WriteAllTextAsync($"{package}.sha256", $"{digest}  live-view.zip\n");
+    Console.WriteLine($"{package}\n{new FileInfo(package).Length / 1_000_000.0:F1} MB, SHA-256 {digest}");
+    return 0;
+}
+catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IOException or HttpRequestException or UriFormatException or OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return fault is ArgumentException ? 2 : 1;
+}
