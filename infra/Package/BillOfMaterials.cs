@@ -59,7 +59,7 @@ internal static class BillOfMaterials
         return
         [
             .. from package in json.RootElement.GetProperty("packages").EnumerateObject()
-               where package.Name.Length > 0 && !package.Value.TryGetProperty("dev", out _) && !package.Value.TryGetProperty("link", out _)
+               where package.Name.Contains("node_modules/", StringComparison.Ordinal) && !package.Value.TryGetProperty("dev", out _) && !package.Value.TryGetProperty("link", out _)
                let name = package.Name[(package.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..]
                where package.Value.TryGetProperty("version", out _)
                let version = package.Value.GetProperty("version").GetString() ?? ""

@@ -4,7 +4,7 @@ namespace LiveView.Package;
 
 /// <summary>
 /// Publishes the handler as it is deployed: with its own runtime, for the platform brings none to a custom handler; compiled ahead and
-/// trimmed, for a cold start is waited for. Partial trimming: only what says that it can be trimmed is, so that Azure.Identity stays whole.
+/// trimmed, for a cold start is waited for.
 /// </summary>
 internal static class Publisher
 {
@@ -20,7 +20,7 @@ internal static class Publisher
         [
             "publish", Path.Combine(PackageOptions.RepoRoot, "functions", "Handler"), "--output", app, "--configuration", "Release",
             "--runtime", options.Runtime, "--self-contained", "--nologo",
-            "-p:PublishReadyToRun=true", "-p:PublishTrimmed=true", "-p:TrimMode=partial",
+            "-p:PublishReadyToRun=true", "-p:PublishTrimmed=true",
             // Nothing of the machine it was built on goes into the bytes.
             "-p:ContinuousIntegrationBuild=true", "-p:DebugType=none", "-p:PublishDocumentationFiles=false", $"-p:PathMap={PackageOptions.RepoRoot}=/_/",
         ];

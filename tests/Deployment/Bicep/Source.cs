@@ -58,7 +58,7 @@ internal sealed partial record Source(string Path, string Text, Node Root)
     {
         var script = System.IO.Path.Combine(Repository.Root, "tests/Deployment/Bicep/parse.mjs");
 #pragma warning disable S4036 // node is whichever the developer has
-        using var node = Process.Start(new ProcessStartInfo("node", [script]) { RedirectStandardInput = true, RedirectStandardOutput = true })
+        using var node = Process.Start(new ProcessStartInfo("node", [script]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("node could not be started.");
 #pragma warning restore S4036
         await node.StandardInput.WriteAsync(JsonSerializer.Serialize(texts).AsMemory(), token);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LiveView.Local;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LiveView.Deployment.Tests.Packaging;
 
 /// <summary>What is deployed is what is tested: the zip, unpacked as the platform unpacks it, started as the platform starts it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PackageTests(PublishedApp published) : IClassFixture<PublishedApp>
 {
     private const UnixFileMode ReadOnlyFolder = UnixFileMode.UserRead | UnixFileMode.UserExecute;

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using LiveView.Package;
 
 namespace LiveView.Deployment.Tests.Packaging;
 
 /// <summary>The handler as it is deployed, published once for all tests that look at it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PublishedApp : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("liveview-package-");

@@ -112,7 +112,7 @@ public sealed partial class SettingsTests
     private static async Task<IReadOnlyList<(string Name, string[] Groups)>> HubsAsync() =>
     [
         .. from hub in Variable(await LiveAsync(), "hubs").Children
-           select (hub.Find("name")!.Literal!, hub.Find("consumerGroups")!.Children.Select(static group => group.Literal!).ToArray()),
+           select (hub.Find("name")!.Literal!, hub.Find("consumerGroups")!.Children.Select(static reader => reader.Literal!).ToArray()),
     ];
 
     private static IEnumerable<string> Texts(Source file, string variable) => Variable(file, variable).Children.Select(static item => item.Literal!);
@@ -148,6 +148,6 @@ public sealed partial class SettingsTests
     private static partial Regex AlwaysReady { get; }
 
     // Settings of the platform and of Azure.Identity: no code of ours reads them.
-    [GeneratedRegex("^(AzureWebJobs|APPLICATIONINSIGHTS_|AZURE_CLIENT_ID$|EventHubConnection__)", RegexOptions.None, 1_000)]
+    [GeneratedRegex("^(AzureWebJobs|APPLICATIONINSIGHTS_|AZURE_CLIENT_ID$|EventHubConnection__)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex OfTheHost { get; }
 }
