@@ -1,7 +1,10 @@
 using LiveView.Package;
+using LiveView.Package.Backups;
 
 // dotnet run --project infra/Package [-- --output DIR] [--runtime RID] [--fast]
 // dotnet run --project infra/Package -- smoke ADDRESS
+// dotnet run --project infra/Package -- backup ACCOUNT FILE [TABLE…]      (ACCOUNT: a name, or a connection string)
+// dotnet run --project infra/Package -- restore ACCOUNT FILE
 try
 {
     if (args is ["smoke", var address])
@@ -9,6 +12,19 @@ try
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await new Smoke(http, Console.Out).RunAsync(limit.Token);
+        return 0;
+    }
+
+    if (args is ["backup", var from, var into, .. var tables])
+    {
+        var rows = await new Backup(Account.Of(from), Console.Out).WriteAsync(into, tables.Length > 0 ? tables : Account.Tables, CancellationToken.None);
+        Console.WriteLine($"{into}: {rows} rows");
+        return 0;
+    }
+
+    if (args is ["restore", var to, var file])
+    {
+        Console.WriteLine($"{await new Restore(Account.Of(to), Console.Out).ReadAsync(file, CancellationToken.None)} rows");
         return 0;
     }
 
@@ -23,7 +39,7 @@ try
     Console.WriteLine($"{package}\n{new FileInfo(package).Length / 1_000_000.0:F1} MB, SHA-256 {digest}");
     return 0;
 }
-catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IOException or HttpRequestException or UriFormatException or OperationCanceledException)
+catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IOException or HttpRequestException or UriFormatException or OperationCanceledException or FormatException or Azure.RequestFailedException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
     return fault is ArgumentException ? 2 : 1;

@@ -21,6 +21,7 @@ public sealed partial class EventIdTests
         3 => "/Handler/State/",
         4 => "/Handler/Deliver/",
         5 => "/Handler/Connect/",
+        7 => "/Handler/Telemetry/",
         8 => "/infra/Cloud/",
         9 => "/infra/Local/",
         _ => "no station has this range",

@@ -7,16 +7,27 @@ namespace LiveView.Handler.Deliver;
 internal sealed class DeliverMetrics
 {
     private readonly Histogram<double> _age;
+    /// <summary>The objective of docs/slo.md: 99 of 100 updates are younger.</summary>
+    private static readonly TimeSpan Objective = TimeSpan.FromSeconds(2);
+
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _late;
 
     public DeliverMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Names.Meter);
         _age = meter.CreateHistogram<double>("liveview.publish.age", "s", "Age of an update when it was published, from the receipt of the provider's bytes.");
         _failed = meter.CreateCounter<long>("liveview.publish.failed", "{tier}", "Tiers whose updates could not be published and are owed.");
+        _late = meter.CreateCounter<long>("liveview.publish.late", "{update}", "Updates that were older than the objective when they were published.");
     }
 
-    public void Published(string feed, TimeSpan age) => _age.Record(age.TotalSeconds, new KeyValuePair<string, object?>("feed", feed));
+    public void Published(string feed, TimeSpan age)
+    {
+        KeyValuePair<string, object?> tag = new("feed", feed);
+        _age.Record(age.TotalSeconds, tag);
+        if (age > Objective)
+            _late.Add(1, tag);
+    }
 
     public void Failed(string feed) => _failed.Add(1, new KeyValuePair<string, object?>("feed", feed));
 }
