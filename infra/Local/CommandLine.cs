@@ -14,6 +14,8 @@ internal static class CommandLine
         Commands
           (none)                 everything
           pubsub [--port N]      only the Web PubSub emulator
+          capture FILE [DATA]    cuts what the raw hub of a run has kept into a file
+          replay FILE            folds such a file again; the board shows it
           cost --hours N         runs everything, meters it, and tells what N hours cost at list prices;
                                  --minutes M measures only so long and scales, --viewers N (10000), --prices FILE
 

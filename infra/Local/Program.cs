@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LiveView.Local;
 using LiveView.Local.Cost;
 using LiveView.Local.Host;
+using LiveView.Local.Incidents;
 using LiveView.Local.PubSub;
 
 using var stop = new CancellationTokenSource();
@@ -17,6 +18,10 @@ try
         console.SingleLine = true;
         console.TimestampFormat = "HH:mm:ss.fff ";
     }));
+    if (args is ["capture", .. var slice])
+        return await IncidentCommands.CaptureAsync(slice, stop.Token);
+    if (args is ["replay", .. var incident])
+        return await IncidentCommands.ReplayAsync(incident, logs, stop.Token);
     if (args is ["cost", .. var bill])
     {
         using var quiet = LoggerFactory.Create(static log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true));

@@ -60,6 +60,12 @@ internal sealed class Bill
         var included = (double)(units * pubSub.MessagesIncludedPerUnitDay * days);
         yield return new("messages of 2 KB, over the allowance", Math.Max(0, Messages - included), (decimal)Math.Max(0, Messages - included) / 1_000_000 * pubSub.MillionMessages, true);
 
+        // Viewers who come: the run has none, so what they ask is reckoned from the parameter file.
+        var asked = _viewers * hours * 60 / _prices.Audience.SessionMinutes * _prices.Audience.RequestsASession;
+        var serving = asked * _prices.Audience.RequestSeconds / _prices.Audience.RequestsAtOnce * (double)functions.InstanceGigabytes;
+        yield return new("executions for viewers who come", asked, ((decimal)asked / 1_000_000 * functions.MillionExecutions) + ((decimal)serving * functions.GigabyteSecond), true);
+        yield return new("table transactions for them", asked, (decimal)asked / 10_000 * storage.TenThousandTableTransactions, true);
+
         // Functions of HTTP share instances; every other one has its own.
         var seconds = meter.Executions.GroupBy(static one => one.Function, StringComparer.Ordinal).Sum(static group => Execution.Billed(group).TotalSeconds) * _scale;
         var gigabyteSeconds = seconds * (double)functions.InstanceGigabytes;

@@ -30,6 +30,7 @@ internal static class CostCommand
             catch (OperationCanceledException) when (!token.IsCancellationRequested)
             {
                 CostReport.Write(Console.Out, prices, run.Meter, options.Hours, options.Viewers);
+                CostReport.WriteCapacity(Console.Out, prices, run.Meter, options.Hours);
             }
         }
 

@@ -31,5 +31,19 @@ internal static class CostReport
             output.WriteLine(Text($"  {what,-24}{other.Messages,20:N0}{other.Lines[1].Quantity,18:N0}{other.Total,13:0.0000}"));
     }
 
+    /// <summary>What other numbers of viewers would need: docs/capacity.md.</summary>
+    public static void WriteCapacity(TextWriter output, Prices prices, Meter meter, double hours)
+    {
+        output.WriteLine();
+        output.WriteLine("  viewers       units   messages/s out   Mbit/s out   requests/s        an hour   a viewer and hour");
+        foreach (var viewers in new[] { 1_000, 10_000, 100_000, 1_000_000 })
+        {
+            var bill = Bill.Of(prices, meter, meter.Sent, hours, viewers);
+            var (messages, asked) = (bill.Messages / hours / 3_600, bill.Lines[2].Quantity / hours / 3_600);
+            output.WriteLine(Text(
+                $"  {viewers,-12:N0}{bill.Lines[0].Quantity,7:N0}{messages,17:N0}{messages * prices.PubSub.MessageBytes * 8 / 1e6,13:N1}{asked,13:N1}{bill.Total / (decimal)hours,15:N4}{bill.Total / viewers / (decimal)hours,20:0.00000000}"));
+        }
+    }
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,8 +36,12 @@ internal sealed record Prices
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>A viewer sees the board's tiers of so many topics, and all tiers of so many more.</summary>
-    internal sealed record AudiencePart(int TopicsOnBoard, string[] BoardTiers, int TopicsFollowed);
+    /// <summary>
+    /// A viewer sees the board's tiers of so many topics, and all tiers of so many more; comes anew after so many minutes, and asks so many
+    /// times then (negotiate, catch up a tier at a time), each taking so long, so many at once on an instance.
+    /// </summary>
+    internal sealed record AudiencePart(
+        int TopicsOnBoard, string[] BoardTiers, int TopicsFollowed, double SessionMinutes, int RequestsASession, double RequestSeconds, int RequestsAtOnce);
 
     internal sealed record PubSubPart(decimal UnitDay, int ConnectionsPerUnit, long MessagesIncludedPerUnitDay, decimal MillionMessages, int MessageBytes);
 
