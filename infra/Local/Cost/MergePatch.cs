@@ -22,7 +22,10 @@ internal static class MergePatch
         return result;
     }
 
-    /// <summary>One patch that does what two did, one after the other: a removal stays a removal.</summary>
+    /// <summary>
+    /// One patch that does what two did, one after the other: a removal stays a removal. Where the first removed an object and the second brings it
+    /// back there is no such patch; the one returned has the size of it, which is what is wanted here.
+    /// </summary>
     public static JsonNode? Compose(JsonNode? first, JsonNode? then)
     {
         if (first is not JsonObject before || then is not JsonObject after)
