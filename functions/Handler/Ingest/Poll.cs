@@ -46,19 +46,6 @@ internal sealed partial class Poll(
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RunAsync(waiting, work.Token, token)));
     }
 
-    private IEnumerable<PollOrder> Orders(EventBatch batch)
-    {
-        foreach (var item in batch.Events)
-        {
-            if (JsonSerializer.Deserialize(item.Body.Span, IngestJson.Default.PollOrder) is not { } order)
-                continue;
-            if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
-                metrics.Skipped("late");
-            else
-                yield return order;
-        }
-    }
-
     private async Task RunAsync(ConcurrentQueue<PollOrder> waiting, CancellationToken token, CancellationToken invoked)
     {
         while (waiting.TryDequeue(out var order))
@@ -94,12 +81,6 @@ internal sealed partial class Poll(
         }
     }
 
-    private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
-    {
-        metrics.Skipped(closed.Reason);
-        await targets.ReplaceAsync(due with { Claim = null, Next = closed.Until }, token);
-    }
-
     private async Task RunAsync(Target target, DateTimeOffset ordered, PollMemory? memory, Provider provider, Passage passage, CancellationToken token)
     {
         var settings = providers.Settings(provider);
@@ -120,6 +101,25 @@ internal sealed partial class Poll(
         if (await targets.ReplaceAsync(next with { Ended = target.Turn }, token) is null)
             metrics.Skipped("overtaken");
         await states.LeaveAsync(passage, next.Trouble is null, IsUnwelcome(fetched) ? next.Next - time.GetUtcNow() : null, token);
+    }
+
+    private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
+    {
+        metrics.Skipped(closed.Reason);
+        await targets.ReplaceAsync(due with { Claim = null, Next = closed.Until }, token);
+    }
+
+    private IEnumerable<PollOrder> Orders(EventBatch batch)
+    {
+        foreach (var item in batch.Events)
+        {
+            if (JsonSerializer.Deserialize(item.Body.Span, IngestJson.Default.PollOrder) is not { } order)
+                continue;
+            if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
+                metrics.Skipped("late");
+            else
+                yield return order;
+        }
     }
 
     // 403 and 429 are about us, not about what we asked for: nothing else is asked of the provider either.
