@@ -38,6 +38,7 @@ public sealed class TroubledEveningTests(Evening evening) : IClassFixture<Evenin
         // A kill takes what was not saved, up to 5 s, so a gap may be declared; but all end with what the server has.
         foreach (var watcher in audience.Watchers)
             await Eventually.Until($"{watcher.Tier} shows what the server has", () => watcher.AgreesAsync(Local.Http, Token), Token, Patience);
+        Assert.DoesNotContain(audience.Watchers.SelectMany(static watcher => watcher.Faults), static fault => fault.Contains("hashes to", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -78,8 +78,9 @@ public sealed class SubscriptionTests
         {
             await Task.Yield();
             var reads = 0;
-            for (; !stop.IsCancellationRequested; reads++)
+            while (!stop.IsCancellationRequested)
             {
+                reads++;
                 var shown = score.Latest!;
                 Assert.Equal($$"""{"n":{{shown.Position.Offset}}}""", Encoding.UTF8.GetString(shown.Document.Span));
                 Assert.Equal(StateHash.Of(shown.Document.Span), shown.Hash);
@@ -119,6 +120,7 @@ public sealed class SubscriptionTests
         world.Wire.Cut();
         await world.MembersAsync(Score, 1);
         await Eventually.Until("it is fresh again", () => score.Health == Health.Fresh && client.Connections == 2, Token);
+        Assert.Equal(4, world.Negotiations);
     }
 
     [Theory]
@@ -184,6 +186,7 @@ public sealed class SubscriptionTests
         tier.Commit("""{"n":2}""");
         world.Wire.Flow();
         await Eventually.Until("it is back", () => score is { Health: Health.Fresh, Position.Offset: 2 } && client.Connections >= 2, Token);
+        Assert.True(world.Wire.Opened >= 2);
     }
 
     [Fact]

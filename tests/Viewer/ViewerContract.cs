@@ -90,6 +90,7 @@ public abstract class ViewerContract
         await ShowsAsync(viewer, tier);
         tier.Commit("""{"n":2}""");
         await ShowsAsync(viewer, tier);
+        Assert.True(world.CatchUps(Score) >= 2);
     }
 
     [Fact]
