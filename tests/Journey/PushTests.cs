@@ -13,6 +13,7 @@ public sealed class PushTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Requirement", "167")]
     public async Task A_push_is_let_in_by_its_key_name_type_size_and_rate_and_becomes_a_topic()
     {
         await using var local = await RunningGame.StartAsync(games: false, [("Push__Key", Key), ("Push__PerSecond", "2")], Token);

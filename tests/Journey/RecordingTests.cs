@@ -77,7 +77,7 @@ public sealed class RecordingTests
             (files, ticks) = (files + 1, ticks + replayed.Count);
         }
 
-        TestContext.Current.SendDiagnosticMessage("{0} files, {1} ticks replayed", files, ticks);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{files} files, {ticks} ticks replayed");
         Assert.Equal((14, 4414), (files, ticks));
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class RecordTail(Recorder recorder, RecordingStates stat
             try
             {
                 var head = await recorder.UpdatesAsync(topic, token);
-                if (head is null || (head.State.Phase == Phase.Finished && time.GetUtcNow() - head.Updated > Quiet))
+                if (head is null || (head.State.Phase == Phase.Finished && time.GetUtcNow() - head.Updated > Quiet && recorder.HasAll(head)))
                     await states.CloseAsync(topic, version, token);
             }
             catch (Exception failure) when (failure is RecordingBusyException or FormatException || RecordingWriter.IsAway(failure, token))

@@ -50,6 +50,9 @@ internal sealed partial class Recorder(
         return head;
     }
 
+    /// <summary>Whether everything that a head has is known to be recorded.</summary>
+    public bool HasAll(Head head) => Of(new(head.Topic, RecordingPart.Updates)).Tail is { } tail && !PendingUpdates.Any(head, tail);
+
     private async Task WriteAsync(Running running, RecordingWriter writer, IReadOnlyList<(Fence Place, ReadOnlyMemory<byte> Message)> raws, CancellationToken token)
     {
         var repeated = 0;

@@ -21,7 +21,7 @@ internal sealed class RecordingImport(RecordingBlobs blobs, IOptionsMonitor<Reco
         {
             return await import.RunAsync(file, token) switch
             {
-                { Conflict: { } number } answer => Results.Json(
+                { Conflict: not null } answer => Results.Json(
                     answer, ImportJson.Default.Imported, statusCode: StatusCodes.Status409Conflict, contentType: "application/json"),
                 { Records: 0 } nothing => Results.Json(nothing, ImportJson.Default.Imported, statusCode: StatusCodes.Status422UnprocessableEntity),
                 var answer => Results.Json(answer, ImportJson.Default.Imported),

@@ -117,7 +117,7 @@ public sealed class ImportTests(RecordWorld world) : IClassFixture<RecordWorld>
             (files, ticks, damaged) = (files + 1, ticks + expected.Count, damaged + imported.Damaged.Count);
         }
 
-        TestContext.Current.SendDiagnosticMessage("{0} files, {1} ticks, {2} damaged lines", files, ticks, damaged);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{files} files, {ticks} ticks, {damaged} damaged lines");
         Assert.Equal((14, 4414, 1), (files, ticks, damaged));
     }
 

@@ -64,16 +64,24 @@ public sealed class RecordWorld : IAsyncLifetime
             time ?? TimeProvider.System, new Chance(), Metrics, NullLogger<Recorder>.Instance);
     }
 
-    /// <summary>Folds and commits messages as one batch, as Fold does.</summary>
+    /// <summary>Folds and commits messages, as many at once as a commit takes.</summary>
     internal async Task CommitAsync(Topic topic, IReadOnlyList<(Fence Place, ReadOnlyMemory<byte> Message)> raws, CancellationToken token)
     {
-        var before = await Store.LoadAsync(topic, token);
+        foreach (var batch in raws.Chunk(100))
+        {
+            var before = await Store.LoadAsync(topic, token);
+            if (Fold(before?.Head, topic, batch) is { } commit)
+                Assert.NotNull(await Store.CommitAsync(before, commit, null, token));
+        }
+    }
+
+    /// <summary>What Fold would commit.</summary>
+    internal static Commit? Fold(Head? head, Topic topic, IReadOnlyList<(Fence Place, ReadOnlyMemory<byte> Message)> raws)
+    {
         var deliveries = raws.Select(static raw => new Delivery(RawJson.TryRead(raw.Message, out _)!, raw.Place)).ToList();
-        var chance = new Chance();
-        var folded = TopicFold.Fold(FeedCatalog.All[topic.Feed], topic, before?.Head, deliveries, new(chance.NewId(), Start.AddSeconds(raws[0].Place.Sequence)));
+        var folded = TopicFold.Fold(FeedCatalog.All[topic.Feed], topic, head, deliveries, new(new Chance().NewId(), Start.AddSeconds(raws[0].Place.Sequence)));
         Assert.Empty(folded.DeadLetters);
-        if (folded.Commit is { } commit)
-            Assert.NotNull(await Store.CommitAsync(before, commit, null, token));
+        return folded.Commit;
     }
 
     /// <summary>A recording, read whole: its records in order. Damage and disorder fail the test.</summary>
