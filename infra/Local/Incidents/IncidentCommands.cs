@@ -6,21 +6,21 @@ namespace LiveView.Local.Incidents;
 /// <summary><c>capture</c> cuts a slice out of what an earlier run has kept; <c>replay</c> folds one again in a fresh small Azure.</summary>
 internal static class IncidentCommands
 {
-    public static async Task<int> CaptureAsync(IReadOnlyList<string> arguments, CancellationToken token)
+    public static async Task<int> CaptureAsync(string[] arguments, CancellationToken token)
     {
-        if (arguments is not [var file, .. var rest] || rest.Count > 3)
+        if (arguments is not [var file, .. var rest] || rest.Length > 3)
             throw new UsageException("capture FILE [DATA [FROM [TO]]]: DATA is the folder of the run (.local), times read 2026-11-21T20:00:00Z.");
-        var data = Path.Combine(rest.Count > 0 ? rest[0] : ".local", "eventhubs");
+        var data = Path.Combine(rest.Length > 0 ? rest[0] : ".local", "eventhubs");
         if (!Directory.Exists(data))
             throw new UsageException($"{data} holds no hubs.");
         await using var hubs = await EventHubsServer.StartAsync(new() { Port = 0, DataDirectory = data }, token);
         await using var output = new StreamWriter(file);
-        var count = Slice.Capture(hubs, output, rest.Count > 1 ? Time(rest[1]) : DateTimeOffset.MinValue, rest.Count > 2 ? Time(rest[2]) : DateTimeOffset.MaxValue);
+        var count = Slice.Capture(hubs, output, rest.Length > 1 ? Time(rest[1]) : DateTimeOffset.MinValue, rest.Length > 2 ? Time(rest[2]) : DateTimeOffset.MaxValue);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {count} events"));
         return 0;
     }
 
-    public static async Task<int> ReplayAsync(IReadOnlyList<string> arguments, ILoggerFactory logs, CancellationToken token)
+    public static async Task<int> ReplayAsync(string[] arguments, ILoggerFactory logs, CancellationToken token)
     {
         if (arguments is not [var file, .. var rest])
             throw new UsageException("replay FILE [options of a run]");
