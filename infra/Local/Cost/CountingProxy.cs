@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LiveView.Local.Cost;
 
@@ -49,8 +50,11 @@ internal sealed class CountingProxy : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var incoming = context.Request;
+        // As it was sent, escape by escape: the signature is over that.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         using var request = new HttpRequestMessage(
-            new HttpMethod(incoming.Method), new Uri(_target.GetLeftPart(UriPartial.Authority) + incoming.Path.ToUriComponent() + incoming.QueryString.ToUriComponent()));
+            new HttpMethod(incoming.Method), new Uri(_target.GetLeftPart(UriPartial.Authority) + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        request.Headers.Host = incoming.Host.Value; // a batch names its rows by whole addresses
         if (incoming.ContentLength > 0 || incoming.Headers.TransferEncoding.Count > 0)
             request.Content = new StreamContent(incoming.Body);
         else if (incoming.ContentLength == 0)
