@@ -1,9 +1,12 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using LiveView.Cloud.Blobs;
 using LiveView.Cloud.PubSub;
 using LiveView.Cloud.Tables;
+using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
+using LiveView.Core.Wire;
 using LiveView.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
@@ -29,22 +32,34 @@ internal sealed class World : IAsyncDisposable
     private World(AzuriteProcess azurite, PubSubServer pubsub)
     {
         (_azurite, _pubsub, _port) = (azurite, pubsub, pubsub.Endpoint.Port);
-        Topics = new(azurite.ConnectionString, StateTables.Topics);
-        RecentTable = new(azurite.ConnectionString, StateTables.Recent);
+        Topics = new(azurite.ConnectionString, StateTables.Topics, new() { Transport = Tables });
+        RecentTable = new(azurite.ConnectionString, StateTables.Recent, new() { Transport = Lists });
         OwedTable = new(azurite.ConnectionString, StateTables.Owed);
-        DeadLetterBlobs = new(azurite.ConnectionString, DeadLetters.Container);
+        DeadLetterBlobs = new(azurite.ConnectionString, DeadLetters.Container, new() { Transport = Blobs });
         Store = new(Topics);
         Recent = new(RecentTable);
         Owed = new(OwedTable);
         InterestTable = new(azurite.ConnectionString, StateTables.Interest);
         Interests = new(InterestTable, Topics);
-        Client = new(pubsub.ConnectionString, "liveview");
+        Client = new(pubsub.ConnectionString, "liveview", new() { Transport = Messages });
         Publisher = new(
             Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), Time), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
         Sweep = new(
-            Owed, Store, Publisher, Recent, new Presence(Interests, FeedCatalog.All, Client, Time, NullLogger<Presence>.Instance), FeedCatalog.All, NullLogger<Sweep>.Instance);
+            Owed, Store, Publisher, Recent, new Presence(Interests, Feeds, Client, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
     }
+
+    /// <summary>What goes to the table of topics.</summary>
+    public Tap Tables { get; } = new();
+
+    /// <summary>What goes to the table of recent topics.</summary>
+    public Tap Lists { get; } = new();
+
+    /// <summary>What goes to the blobs of dead letters.</summary>
+    public Tap Blobs { get; } = new();
+
+    /// <summary>What goes to Web PubSub.</summary>
+    public Tap Messages { get; } = new();
 
     public TableClient Topics { get; }
 
@@ -67,11 +82,22 @@ internal sealed class World : IAsyncDisposable
 
     public RecentTopics Recent { get; }
 
+    public WebPubSubServiceClient PubSub { get; }
+
     public OwedTopics Owed { get; }
 
     public Publisher Publisher { get; }
 
     public FoldBatch Batch { get; }
+
+    /// <summary>The feeds of the product, and the tape.</summary>
+    public static FrozenDictionary<string, IFeed> Feeds { get; } =
+        FeedCatalog.All.Values.Append(new Tape()).ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+
+    /// <summary>The updates that were sent to a group, in the order in which Web PubSub got them.</summary>
+    public IReadOnlyList<long> Sent(Tier tier) =>
+        [.. Messages.Seen.Where(message => Uri.UnescapeDataString(message.Address.AbsolutePath).Contains($"/groups/{tier}/", StringComparison.Ordinal))
+            .Select(static message => UpdateJson.Read(message.Body).Position.Offset)];
 
     public Sweep Sweep { get; }
 
@@ -82,7 +108,7 @@ internal sealed class World : IAsyncDisposable
     {
         var metrics = new FoldMetrics(Meters);
         var refusals = new Refusals(new DeadLetters(DeadLetterBlobs, TimeProvider.System), metrics, NullLogger<Refusals>.Instance);
-        return new(new FoldTopic(FeedCatalog.All, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals);
+        return new(new FoldTopic(Feeds, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals);
     }
 
     public static async Task<World> StartAsync(CancellationToken token)
@@ -124,5 +150,7 @@ internal sealed class World : IAsyncDisposable
         await TakePubSubAwayAsync();
         await _azurite.DisposeAsync();
         await _meters.DisposeAsync();
+        foreach (var tap in new[] { Tables, Lists, Blobs, Messages })
+            tap.Dispose();
     }
 }
