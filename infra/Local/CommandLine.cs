@@ -27,6 +27,7 @@ internal static class CommandLine
           --live                 poll the real providers instead of the simulated ones
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
+          --no-games             play no simulated game
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-host              start everything but the functions, and leave those to func start
           --app DIR              the staged functions (the build output of functions/Handler)
@@ -39,7 +40,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions();
+        var options = new LocalOptions { Games = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -56,6 +57,7 @@ internal static class CommandLine
                 case "--fresh": options.Fresh = true; break;
                 case "--live": options.Live = true; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--no-games": options.Games = false; break;
                 case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;
                 case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;

@@ -16,7 +16,7 @@ internal static class HandlerSettings
     /// <param name="providers">The simulated providers, or null for the real ones, whose addresses the handler knows.</param>
     /// <param name="overrides">What somebody wants otherwise.</param>
     public static Dictionary<string, string> For(
-        AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
+        KeptAzurite azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
     {
         var settings = new Dictionary<string, string>
         {
@@ -32,6 +32,13 @@ internal static class HandlerSettings
             ["PubSub__Hub"] = "liveview",
             ["ScheduleCron"] = "* * * * * *",
             ["SweepCron"] = "0 * * * * *",
+            ["LeasesCron"] = "0 */5 * * * *",
+            // On a laptop every viewer has the same address, and some are many.
+            ["Limits__ConnectionsPerAddress"] = "0",
+            ["Limits__AttemptBurst"] = "0",
+            ["Limits__RequestsPerSecond"] = "0",
+            ["Push__Feeds"] = "game",
+            ["Record__Topics"] = "game:*",
             ["LOG_LEVEL"] = "Information",
             ["LV_ENV"] = "development",
         };

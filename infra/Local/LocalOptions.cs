@@ -32,6 +32,12 @@ internal sealed class LocalOptions
     /// <summary>The same seed makes the same evening.</summary>
     public int Seed { get; set; } = 1;
 
+    /// <summary>Play a simulated game.</summary>
+    public bool Games { get; set; }
+
+    /// <summary>How much faster than the real one it is played.</summary>
+    public double GamePace { get; set; } = 1;
+
     /// <summary>App settings of the handler that go before ours.</summary>
     public Dictionary<string, string> Settings { get; } = new(StringComparer.Ordinal);
 

@@ -9,6 +9,7 @@ public sealed class ArrowTests
     [InlineData("functions/Core/Core.csproj", "")]
     [InlineData("functions/Feeds/Feeds.csproj", "Core")]
     [InlineData("functions/Viewer/Viewer.csproj", "Core")]
+    [InlineData("functions/Client/Client.csproj", "Core Viewer")]
     [InlineData("functions/Handler/Handler.csproj", "Cloud Core Feeds")]
     [InlineData("infra/Cloud/Cloud.csproj", "")]
     [InlineData("infra/Local/Local.csproj", "")]

@@ -21,6 +21,8 @@ public sealed partial class EventIdTests
         3 => "/Handler/State/",
         4 => "/Handler/Deliver/",
         5 => "/Handler/Connect/",
+        6 => "/Handler/Record/",
+        7 => "/Handler/Doors/",
         8 => "/infra/Cloud/",
         9 => "/infra/Local/",
         _ => "no station has this range",

@@ -2,13 +2,12 @@ using System.Globalization;
 using Azure;
 using LiveView.Core.Topics;
 using LiveView.Handler.State;
-using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
 
 /// <summary>Where everything is asked that may be asked of a tier. It answers always: a store that does not is a reply as well.</summary>
 internal sealed partial class CatchUpDoor(
-    SharedReads reads, TopicStore store, PastStates past, IOptionsMonitor<ConnectOptions> options, TimeProvider time, ILogger<CatchUpDoor> log)
+    SharedReads reads, TopicStore store, PastStates past, TimeProvider time, ILogger<CatchUpDoor> log)
 {
     private readonly CatchUpNow _now = new(reads);
     private readonly CatchUpRange _range = new(reads);
@@ -17,8 +16,6 @@ internal sealed partial class CatchUpDoor(
 
     public async Task<CatchUpReply> AskAsync(CatchUpAddress address, HttpRequest request, CancellationToken token)
     {
-        if (!options.CurrentValue.IsPublic(address.Tier.Topic.Feed))
-            return new("refused", StatusCodes.Status401Unauthorized) { Problem = $"The feed '{address.Tier.Topic.Feed}' is not public." };
         try
         {
             return await (address.View switch

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace LiveView.Handler.Connect;
 
 /// <summary>
@@ -11,16 +13,16 @@ namespace LiveView.Handler.Connect;
 /// </summary>
 internal static class CatchUpEndpoint
 {
-    public static async Task<IResult> HandleAsync(string name, HttpContext context, CatchUpDoor door, CatchUpMetrics metrics, CancellationToken token)
+    public static async Task<IResult> HandleAsync(string name, HttpContext context, CatchUpDoor door, CatchUpMetrics metrics, IOptionsSnapshot<ConnectOptions> options, CancellationToken token)
     {
         if (!CatchUpAddress.TryParse(name, out var address))
             return Problems.Unprocessable("A tier reads feed:key/name.");
         var reply = await door.AskAsync(address.Value, context.Request, token);
         metrics.Answered(reply.Answer);
-        return Result(reply, context);
+        return Result(reply, options.Value.IsPublic(address.Value.Tier.Topic.Feed), context);
     }
 
-    private static IResult Result(CatchUpReply reply, HttpContext context)
+    private static IResult Result(CatchUpReply reply, bool isPublic, HttpContext context)
     {
         var headers = context.Response.Headers;
         if (reply.Status == StatusCodes.Status503ServiceUnavailable)
@@ -28,8 +30,8 @@ internal static class CatchUpEndpoint
         if (reply.Problem is { } problem)
             return Results.Problem(problem, statusCode: reply.Status);
         headers.ETag = reply.ETag;
-        // Only public feeds get this far; what is for one reader alone would be private.
-        headers.CacheControl = reply.IsForever ? "public, max-age=31536000, immutable" : reply.ETag is null ? "no-store" : "no-cache";
+        // What is not for everybody stays in the reader's own cache.
+        headers.CacheControl = reply.IsForever ? $"{(isPublic ? "public" : "private")}, max-age=31536000, immutable" : reply.ETag is null ? "no-store" : "no-cache";
         var isKnown = reply is { Status: StatusCodes.Status200OK, ETag: { } etag } && context.Request.Headers.IfNoneMatch == etag;
         return isKnown || reply.Status == StatusCodes.Status304NotModified
             ? Results.StatusCode(StatusCodes.Status304NotModified)

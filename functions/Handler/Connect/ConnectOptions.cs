@@ -16,6 +16,9 @@ internal sealed class ConnectOptions
     [Range(1, 60)]
     public int TokenMinutes { get; set; } = 10;
 
+    /// <summary>Whether nobody may connect without a name, not even to what is public. <c>LV_WS_REQUIRE_AUTH</c> says the same.</summary>
+    public bool RequireAuth { get; set; }
+
     /// <summary>Tiers of one connection.</summary>
     [Range(1, 200)]
     public int MaxTiers { get; set; } = 50;

@@ -7,7 +7,8 @@ internal static class ConnectServices
 {
     public static IServiceCollection AddConnect(this IServiceCollection services)
     {
-        services.AddOptions<ConnectOptions>().BindConfiguration(ConnectOptions.Section).ValidateOnStart();
+        services.AddOptions<ConnectOptions>().BindConfiguration(ConnectOptions.Section).ValidateOnStart()
+            .Configure<IConfiguration>(static (connect, settings) => connect.RequireAuth |= settings["LV_WS_REQUIRE_AUTH"] is "1" or "true");
         services.AddSingleton<IValidateOptions<ConnectOptions>, ConnectOptionsValidator>();
         services.AddSingleton<CatchUpDoor>().AddSingleton<CatchUpMetrics>();
         services.AddProblemDetails();

@@ -2,6 +2,9 @@ using System.Collections.Frozen;
 using LiveView.Cloud.PubSub;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
+using LiveView.Handler.Doors.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
@@ -25,14 +28,23 @@ internal static class Negotiate
         FrozenDictionary<string, IFeed> feeds,
         WebPubSubServiceClient pubsub,
         IOptionsSnapshot<ConnectOptions> options,
+        Entitlements entitlements,
+        Admission admission,
+        Address address,
+        HttpContext context,
         TimeProvider time,
         CancellationToken token)
     {
-        var settings = options.Value;
+        var (settings, caller) = (options.Value, context.Caller());
+        if (settings.RequireAuth && caller.Subject is null)
+            return Problems.Unauthorized("auth_required");
         if (request.Tiers is not { Length: > 0 } names)
             return Problems.Unprocessable("Ask for at least one tier: {\"tiers\":[\"feed:key/name\"]}.");
         if (names.Length > settings.MaxTiers)
             return Problems.Unprocessable($"One connection carries at most {settings.MaxTiers} tiers; {names.Length} were asked for. Open another connection.");
+        var access = await entitlements.OfAsync(caller, token);
+        if (access.IsRevoked)
+            return TierDoor.Refuse(caller);
         List<NegotiatedTier> tiers = [];
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {
@@ -40,8 +52,8 @@ internal static class Negotiate
                 return Problems.Unprocessable("A tier reads feed:key/name.");
             if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
-            if (!settings.IsPublic(tier.Topic.Feed))
-                return Problems.Unauthorized($"The feed '{tier.Topic.Feed}' is not public.");
+            if (!access.Allows(tier))
+                return TierDoor.Refuse(caller);
             tiers.Add(new(name, spec.Kind, tier.ToString()));
         }
 
@@ -49,16 +61,23 @@ internal static class Negotiate
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);
         var expires = time.GetUtcNow() + lifetime;
+        var admitted = await admission.EnterAsync(caller, address.Of(context.Request), tiers.Select(FeedOf).Distinct(StringComparer.Ordinal), lifetime, token);
+        if (admitted.Lease is not { } lease)
+            return admitted.Limit == "feed" ? Problems.Unavailable("The feed has as many viewers as it may have.", admitted.Wait) : Problems.TooMany("Too many connections.", admitted.Wait);
         var url = await pubsub.GetClientAccessUriAsync(
             lifetime,
-            userId: null,
-            roles: Rights(tiers),
-            groups: tiers.Select(static tier => tier.Group),
+            userId: caller.Subject,
+            roles: Rights(tiers, access),
+            groups: [.. tiers.Select(static tier => tier.Group), .. lease.Buckets.Count > 0 ? [lease.Group] : Array.Empty<string>()],
             cancellationToken: token);
         return Results.Json(new NegotiateAnswer(url, expires, tiers, Resume), ConnectJson.Default.NegotiateAnswer);
     }
 
-    // Of a public feed everything may be joined: one pattern says it, where a right for each group would double the token.
-    private static IEnumerable<string> Rights(IEnumerable<NegotiatedTier> tiers) =>
-        tiers.Select(static tier => $"webpubsub.joinLeaveGroups.{Topic.Parse(tier.Tier[..tier.Tier.LastIndexOf('/')]).Feed}:**").Distinct(StringComparer.Ordinal);
+    // Of a public feed everything may be joined: one pattern says it, where a right for each group would double the token. Of others exactly
+    // what was asked for and allowed.
+    private static IEnumerable<string> Rights(IEnumerable<NegotiatedTier> tiers, Entitlements.Access access) => tiers
+        .Select(tier => access.Settings.IsPublic(FeedOf(tier)) ? $"webpubsub.joinLeaveGroups.{FeedOf(tier)}:**" : $"webpubsub.joinLeaveGroup.{tier.Group}")
+        .Distinct(StringComparer.Ordinal);
+
+    private static string FeedOf(NegotiatedTier tier) => tier.Group[..tier.Group.IndexOf(':', StringComparison.Ordinal)];
 }

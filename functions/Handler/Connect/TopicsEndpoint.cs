@@ -2,8 +2,9 @@ using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.State;
-using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
 
@@ -13,26 +14,25 @@ internal static class TopicsEndpoint
     private const int Usual = 100;
 
     public static async Task<IResult> ListAsync(
-        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, IOptionsMonitor<ConnectOptions> options, CancellationToken token)
+        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, HttpContext context, CancellationToken token)
     {
         if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
-        if (!options.CurrentValue.IsPublic(feed))
-            return Problems.Unauthorized($"The feed '{feed}' is not public.");
         if (recent is < 1 or > RecentTopics.Most)
             return Problems.Unprocessable($"A list holds 1 to {RecentTopics.Most} topics.");
+        var access = await entitlements.OfAsync(context.Caller(), token);
+        if (!access.Knows(feed))
+            return TierDoor.Refuse(context.Caller());
         List<ListedTopic> list = [];
-        await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token))
+        await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token).Where(topic => access.Knows(topic.Topic)))
             list.Add(Listed(topic.Topic, topic.Title, topic.Phase, topic.Updated, topic.Tiers));
         return Results.Json(new TopicList(list), ConnectJson.Default.TopicList);
     }
 
-    public static async Task<IResult> OneAsync(string topic, TopicStore store, IOptionsMonitor<ConnectOptions> options, CancellationToken token)
+    public static async Task<IResult> OneAsync(string topic, TopicStore store, CancellationToken token)
     {
         if (!Topic.TryParse(Uri.UnescapeDataString(topic), out var name))
             return Problems.Unprocessable("A topic reads feed:key.");
-        if (!options.CurrentValue.IsPublic(name.Feed))
-            return Problems.Unauthorized($"The feed '{name.Feed}' is not public.");
         return await store.LoadAsync(name, token) is { Head: var head }
             ? Results.Json(Listed(name, head.State.Title, head.State.Phase.ToString(), head.Updated, head.Tiers), ConnectJson.Default.ListedTopic)
             : Problems.NotFound("Nothing is known of this topic.");

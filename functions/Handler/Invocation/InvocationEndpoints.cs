@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LiveView.Handler.Invocation;
 
@@ -22,7 +23,14 @@ internal static partial class InvocationEndpoints
     private static void Map<T>(
         this IEndpointRouteBuilder app, string function, Func<JsonElement, T> read, Func<T, CancellationToken, Task> run) =>
         app.MapPost($"/{function}", (HttpContext context, ILoggerFactory logs, TimeProvider time) =>
-            AnswerAsync(context, function, read, run, logs.CreateLogger($"LiveView.{function}"), time));
+            IsForwarded(context.Request)
+                ? Task.FromResult(context.Response.StatusCode = StatusCodes.Status404NotFound)
+                : AnswerAsync(context, function, read, run, logs.CreateLogger($"LiveView.{function}"), time))
+            .WithMetadata(new DisableRequestSizeLimitAttribute()); // a batch may be larger than any request of a viewer; the host bounds it at 100 MB
+
+    // The one route for HTTP takes every path, a function's name included. What came through it carries this header, which the host sets
+    // itself; its own calls do not. So no stranger can hand us a batch of events.
+    private static bool IsForwarded(HttpRequest request) => request.Headers.ContainsKey("X-Forwarded-Proto") || request.Headers.ContainsKey("X-Forwarded-Host");
 
 #pragma warning disable CA1031 // whatever a function throws becomes a failed invocation, which the host retries; the process must live
     private static async Task AnswerAsync<T>(

@@ -15,6 +15,17 @@ internal sealed class PubSubOptions
     /// <summary>The service, entered by Entra ID, where there is no connection string.</summary>
     public Uri? Endpoint { get; set; }
 
+    /// <summary>
+    /// Keys that sign the events of connections, with commas between; both of the service's, so that one can be changed. Where there is a
+    /// connection string its key is one of them.
+    /// </summary>
+    public string SigningKeys { get; set; } = "";
+
+    /// <summary>Every key that may have signed an event.</summary>
+    public IEnumerable<string> EventKeys =>
+        SigningKeys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Concat(ConnectionString.Split(';').Where(static part => part.StartsWith("AccessKey=", StringComparison.OrdinalIgnoreCase)).Select(static part => part["AccessKey=".Length..]));
+
     /// <summary>The hub of all groups.</summary>
     [Required]
     public string Hub { get; set; } = "liveview";

@@ -15,6 +15,18 @@ internal static class StateTables
     /// <summary>What is asked of providers, and when next.</summary>
     public const string Targets = "targets";
 
+    /// <summary>What single subjects may have; a partition a subject.</summary>
+    public const string Entitlements = "entitlements";
+
+    /// <summary>The topics that users keep at hand; a partition a user.</summary>
+    public const string Favourites = "favourites";
+
+    /// <summary>Who holds how many connections: buckets and leases.</summary>
+    public const string Limits = "limits";
+
+    /// <summary>Recordings that are open, and those that stopped.</summary>
+    public const string Recordings = "recordings";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Entitlements, Favourites, Limits, Recordings];
 }

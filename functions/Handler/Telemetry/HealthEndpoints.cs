@@ -1,4 +1,5 @@
 using LiveView.Cloud.PubSub;
+using LiveView.Handler.Doors;
 using LiveView.Handler.Ingest;
 
 namespace LiveView.Handler.Telemetry;
@@ -13,9 +14,9 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/health", static () => Results.Text("""{"status":"healthy"}""", "application/json"));
-        app.MapGet("/api/healthz", static () => Results.Text("""{"status":"healthy"}""", "application/json"));
-        app.MapGet("/api/ready", ReadyAsync);
+        app.MapGet("/api/health", static () => Results.Text("""{"status":"healthy"}""", "application/json")).WithMetadata(Door.Open);
+        app.MapGet("/api/healthz", static () => Results.Text("""{"status":"healthy"}""", "application/json")).WithMetadata(Door.Open);
+        app.MapGet("/api/ready", ReadyAsync).WithMetadata(Door.Open);
     }
 
     private static async Task<IResult> ReadyAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LiveView.Handler.Doors;
 
 namespace LiveView.Handler.Telemetry;
 
@@ -9,7 +10,7 @@ internal static class MetricsEndpoint
     public static void MapMetrics(this IEndpointRouteBuilder app)
     {
         var readings = app.ServiceProvider.GetRequiredService<Readings>(); // made now, so that it hears everything from the start
-        app.MapGet("/api/metrics", () => Results.Text(Text(readings), "text/plain; version=0.0.4"));
+        app.MapGet("/api/metrics", () => Results.Text(Text(readings), "text/plain; version=0.0.4")).WithMetadata(Door.Open);
     }
 
     private static string Text(Readings readings)

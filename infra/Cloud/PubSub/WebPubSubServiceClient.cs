@@ -83,6 +83,15 @@ public sealed class WebPubSubServiceClient
     public Task<Response> CloseConnectionAsync(string connectionId, string? reason = null, CancellationToken cancellationToken = default) =>
         RequestAsync(RequestMethod.Delete, _address.To(Connection(connectionId), ("reason", reason)), NotFound, cancellationToken);
 
+    /// <summary>Closes every connection of a user, but those excluded; their clients may come back unless their next tokens are refused.</summary>
+    public Task<Response> CloseUserConnectionsAsync(
+        string userId, IEnumerable<string>? excluded = null, string? reason = null, CancellationToken cancellationToken = default) =>
+        RequestAsync(
+            RequestMethod.Post,
+            _address.To($"/users/{PubSubAddress.Segment("user", userId)}/:closeConnections", [.. (excluded ?? []).Select(one => ("excluded", (string?)one)), ("reason", reason)]),
+            default,
+            cancellationToken);
+
     public Task<Response<bool>> ConnectionExistsAsync(string connectionId, CancellationToken cancellationToken = default) =>
         ExistsAsync(Connection(connectionId), cancellationToken);
 

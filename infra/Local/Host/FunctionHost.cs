@@ -52,6 +52,12 @@ internal sealed partial class FunctionHost : IAsyncDisposable
     /// <summary>The process that runs the handler now, if one does.</summary>
     public int? HandlerProcessId => _handler.ProcessId;
 
+    /// <summary>Executions of a function that are running now.</summary>
+    public int Running(string function) => _invoker.Running(function);
+
+    /// <summary>Tries of a function that failed, since the start.</summary>
+    public long Failures(string function) => _invoker.Failures(function);
+
     /// <summary>Starts everything and returns when the handler has answered for the first time.</summary>
     /// <exception cref="HostConfigurationException">The app cannot run; the message has every fault.</exception>
     /// <exception cref="HandlerFailedException">The handler failed three times before it answered.</exception>

@@ -10,6 +10,9 @@ using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
+using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.State;
@@ -84,7 +87,13 @@ internal sealed class HandlerProcess
             new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
         Sweep = new(owed, Store, publisher, Recent, Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
-        CatchUp = new(reads, Store, new PastStates(reads, Store), Connect, Time, NullLogger<CatchUpDoor>.Instance);
+        CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
+        Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));
+        var limits = Table(StateTables.Limits, transport);
+        // Viewers of the simulation share one address; how many may come is tried where it is counted.
+        var unlimited = new Settled<LimitOptions>(new() { ConnectionsPerAddress = 0, ConnectionsPerSubject = 0, AttemptBurst = 0 });
+        Admission = new(limits, new(limits, Time, chance), unlimited, Time, chance, DoorCounts);
+        Address = new(unlimited);
     }
 
     public string Name { get; }
@@ -114,7 +123,15 @@ internal sealed class HandlerProcess
 
     public CatchUpDoor CatchUp { get; }
 
+    public Entitlements Entitlements { get; }
+
+    public Admission Admission { get; }
+
+    public Address Address { get; }
+
     public static CatchUpMetrics CatchUpCounts { get; } = new(OneMeter);
+
+    public static DoorMetrics DoorCounts { get; } = new(OneMeter);
 
     public Settled<ConnectOptions> Connect { get; }
 

@@ -74,10 +74,10 @@ internal sealed class Stranger(World world, FaultPlan faults, Services services,
         var (name, topic) = (world.Dice.Next(4), _closed[.._closed.LastIndexOf('/')]);
         var knocking = Door.KnockAsync(process, context => name switch
         {
-            0 => CatchUpEndpoint.HandleAsync($"{_closed}/at", context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None),
-            1 => CatchUpEndpoint.HandleAsync($"{_closed}/1/sources", context, process.CatchUp, HandlerProcess.CatchUpCounts, CancellationToken.None),
-            2 => TopicsEndpoint.ListAsync(TallyFeed.Closed, null, process.Feeds, process.Recent, process.Connect, CancellationToken.None),
-            _ => TopicsEndpoint.OneAsync(topic, process.Store, process.Connect, CancellationToken.None),
+            0 => Door.TierAsync(process, $"{_closed}/at", context),
+            1 => Door.TierAsync(process, $"{_closed}/1/sources", context),
+            2 => TopicsEndpoint.ListAsync(TallyFeed.Closed, null, process.Feeds, process.Recent, process.Entitlements, context, CancellationToken.None),
+            _ => Door.TopicAsync(process, topic, context),
         });
         await Task.WhenAny(knocking, world.Delay(Deadline));
         if (knocking.IsCompleted && await knocking is { } status)

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace LiveView.Handler.Doors.Identity;
+
+/// <summary>
+/// The published keys of trusted issuers, fetched when first asked for and again after 12 hours, or for a key that is not known, at most
+/// every 5 minutes: a stranger who makes up key names must not make us call the issuer. While an issuer is away its last keys hold.
+/// </summary>
+internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILogger<IssuerKeys> log) : IDisposable
+{
+    private const int MaxBytes = 256_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Known> _issuers = new(StringComparer.Ordinal);
+
+    /// <summary>The keys of an issuer; null when they were never to be had.</summary>
+    public async ValueTask<IReadOnlyList<TokenKey>?> FindAsync(string issuer, string? keyId, CancellationToken token)
+    {
+        var known = _issuers.GetOrAdd(issuer, static _ => new());
+        if (!known.IsDue(keyId, time))
+            return known.Keys;
+        await known.Turn.WaitAsync(token);
+        try
+        {
+            if (known.IsDue(keyId, time))
+            {
+                known.Asked = time.GetTimestamp();
+                // Keys that are replaced are not disposed of: somebody may be verifying with them, and the collector knows when not.
+                known.Keys = await FetchAsync(issuer, token) ?? known.Keys;
+            }
+
+            return known.Keys;
+        }
+        finally
+        {
+            known.Turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        foreach (var known in _issuers.Values)
+            known.Turn.Dispose();
+    }
+
+    private async Task<IReadOnlyList<TokenKey>?> FetchAsync(string issuer, CancellationToken token)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
+        try
+        {
+            using var configuration = JsonDocument.Parse(await GetAsync(new($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"), either.Token));
+            var root = configuration.RootElement;
+            // The page must speak for the issuer whose keys we want (OpenID Connect Discovery §4.3).
+            if (root.GetProperty("issuer"u8).GetString() != issuer)
+                throw new JsonException("The configuration names another issuer.");
+            return JsonWebKeys.Read(await GetAsync(new(root.GetProperty("jwks_uri"u8).GetString()!), either.Token));
+        }
+        catch (Exception away) when (away is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentNullException
+            || (away is OperationCanceledException && !token.IsCancellationRequested))
+        {
+            Log.Away(log, away, issuer);
+            return null;
+        }
+    }
+
+    private async Task<byte[]> GetAsync(Uri address, CancellationToken token)
+    {
+        using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, token);
+        answer.EnsureSuccessStatusCode();
+        await using var body = await answer.Content.ReadAsStreamAsync(token);
+        using var read = new MemoryStream();
+        var piece = new byte[8_192];
+        while (await body.ReadAsync(piece, token) is > 0 and var count)
+        {
+            if (read.Length + count > MaxBytes)
+                throw new JsonException("The page is larger than any key set.");
+            await read.WriteAsync(piece.AsMemory(0, count), token);
+        }
+
+        return read.ToArray();
+    }
+
+    private sealed class Known
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public IReadOnlyList<TokenKey>? Keys { get; set; }
+
+        public long? Asked { get; set; }
+
+        public bool IsDue(string? keyId, TimeProvider time)
+        {
+            if (Asked is not { } asked)
+                return true;
+            var age = time.GetElapsedTime(asked);
+            var isStranger = Keys is null || (keyId is not null && Keys.All(key => key.Id != keyId));
+            return age >= Lifetime || (isStranger && age >= Pause);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7110, LogLevel.Warning, "The keys of the issuer {Issuer} cannot be had; its last ones hold.")]
+        public static partial void Away(ILogger logger, Exception away, string issuer);
+    }
+}

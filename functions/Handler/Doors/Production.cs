@@ -1,0 +1,60 @@
+using System.Text;
+using LiveView.Handler.Doors.Identity;
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Handler.Doors;
+
+/// <summary>
+/// What may not be so in production (<c>LV_ENV=production</c> or <c>prod</c>). A host with any of it does not start, and says all of it at
+/// once: what is convenient on a laptop must not reach the public by being forgotten.
+/// </summary>
+internal static class Production
+{
+    // Words of secrets in samples, ours and those that people copy.
+    private static readonly string[] Samples = ["changeme", "change-me", "secret", "password", "example", "sample", "development", "live-view", "0123456789", "abcdefgh"];
+
+    private static readonly string[] Settings =
+        ["PubSub:ConnectionString", "PubSub:Endpoint", "Storage:ConnectionString", "EventHubs:ConnectionString", "EventHubs:SendEndpoint"];
+
+    public static bool Is(IConfiguration settings) => settings["LV_ENV"]?.ToLowerInvariant() is "production" or "prod";
+
+    /// <summary>Refuses to go on with settings that are not fit for production.</summary>
+    /// <exception cref="OptionsValidationException">They are not; the message names every fault.</exception>
+    public static void Demand(IConfiguration settings)
+    {
+        var faults = Is(settings) ? Faults(settings).ToArray() : [];
+        if (faults.Length > 0)
+            throw new OptionsValidationException("production", typeof(Production), faults);
+    }
+
+    /// <summary>Everything that is wrong.</summary>
+    public static IEnumerable<string> Faults(IConfiguration settings)
+    {
+        var identity = settings.GetSection(IdentityOptions.Section).Get<IdentityOptions>() ?? new();
+        if (!identity.IsAnybodyKnown)
+            yield return "Nobody can prove who they are: set Identity:Secret, Identity:Issuers or Identity:PlatformHeaders.";
+        foreach (var (name, secret) in new[] { ("Secret", identity.Secret), ("PreviousSecret", identity.PreviousSecret) })
+        {
+            if (secret.Length > 0 && Encoding.UTF8.GetByteCount(secret) < TokenKey.Secret.MinBytes)
+                yield return $"Identity:{name} has fewer than {TokenKey.Secret.MinBytes} bytes.";
+            if (Samples.Any(sample => secret.Contains(sample, StringComparison.OrdinalIgnoreCase)) || (secret.Length > 0 && secret.Distinct().Count() < 8))
+                yield return $"Identity:{name} is a sample, or as easy to guess as one.";
+        }
+
+        if (settings["LV_WS_REQUIRE_AUTH"] is "0" or "false")
+            yield return "LV_WS_REQUIRE_AUTH is off.";
+        if (settings["CORS_ORIGINS"] is not { Length: > 0 } origins)
+            yield return "CORS_ORIGINS names no origin, and its default is a page in development.";
+        else if (origins.Contains('*', StringComparison.Ordinal) || origins.Contains("http://", StringComparison.OrdinalIgnoreCase))
+            yield return "CORS_ORIGINS holds '*' or an address without TLS.";
+        foreach (var (name, value) in Addresses(settings))
+        {
+            if (value?.Contains("http://", StringComparison.OrdinalIgnoreCase) == true || value?.Contains("UseDevelopment", StringComparison.OrdinalIgnoreCase) == true)
+                yield return $"{name} leads to an emulator or has no TLS.";
+        }
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Addresses(IConfiguration settings) =>
+        Settings.Select(name => (name, settings[name]))
+            .Concat(settings.GetSection("Providers").GetChildren().Select(static provider => ($"Providers:{provider.Key}:BaseAddress", provider["BaseAddress"])));
+}

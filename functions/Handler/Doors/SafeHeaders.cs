@@ -1,0 +1,28 @@
+using LiveView.Cloud.PubSub;
+
+namespace LiveView.Handler.Doors;
+
+/// <summary>
+/// What a browser is told of every answer: no guessing of types, no frames, no referrer, scripts and styles from here alone, connections to
+/// here and to our Web PubSub; and in production that it is never to come without TLS again.
+/// </summary>
+internal sealed class SafeHeaders(RequestDelegate next, IConfiguration settings, WebPubSubServiceClient pubsub)
+{
+    private readonly bool _isProduction = Production.Is(settings);
+
+    private readonly string _policy =
+        $"default-src 'self'; connect-src 'self' {(pubsub.Endpoint.Scheme == Uri.UriSchemeHttps ? "wss" : "ws")}://{pubsub.Endpoint.Authority}; "
+        + "img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = _policy;
+        if (_isProduction)
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        return next(context);
+    }
+}
