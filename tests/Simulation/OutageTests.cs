@@ -17,7 +17,7 @@ public sealed class OutageTests
     [Theory]
     [Trait("Requirement", "1")]
     [InlineData(0, 0.01)]
-    [InlineData(5, 0.01)]
+    [InlineData(5, 0.02)]
     [InlineData(20, 0.02)]
     public void Ten_thousand_viewers_who_come_back_after_an_outage_share_their_reads_of_the_store(int seconds, double most)
     {
