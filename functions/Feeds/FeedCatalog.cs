@@ -9,6 +9,9 @@ namespace LiveView.Feeds;
 public static class FeedCatalog
 {
     /// <summary>The feeds by their names.</summary>
-    public static FrozenDictionary<string, IFeed> All { get; } =
-        new IFeed[] { new SportsFeed(), new GameFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+    public static FrozenDictionary<string, IFeed> All { get; } = With(SportsPolicies.Usual);
+
+    /// <summary>The feeds by their names, with rules for who is believed.</summary>
+    public static FrozenDictionary<string, IFeed> With(SportsPolicies sports) =>
+        new IFeed[] { new SportsFeed(sports), new GameFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using LiveView.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Doors;
@@ -28,7 +27,7 @@ internal static class HandlerApp
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
 
         builder.AddTelemetry();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>().AddSingleton(FeedCatalog.All);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>();
         builder.Services.AddResources();
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
         builder.Services.AddPush().AddRecord();

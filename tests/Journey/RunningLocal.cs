@@ -79,6 +79,8 @@ internal sealed class RunningLocal : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("liveview-");
         var options = new LocalOptions { FunctionsPort = 0, PubSubPort = 0, EventHubsPort = 0, AzuritePort = 0, Data = data.FullName, Speed = 20 };
+        foreach (var provider in new[] { "Nba", "Nhl", "Mlb", "OpenLiga", "OpenFootball" })
+            options.Settings[$"Providers__{provider}__Targets"] = ""; // a test that wants a second provider says so
         foreach (var (name, value) in settings)
             options.Settings[name] = value;
         if (recording is not null)

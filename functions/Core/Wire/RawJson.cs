@@ -9,7 +9,7 @@ namespace LiveView.Core.Wire;
 
 /// <summary>
 /// A Raw as it travels on the hub: the provider's bytes stand inside unchanged.
-/// <code>{"topic":…,"provider":…,"target":…,"turn":…,"received":…,"source":…,"trace":…,"body":…}</code>
+/// <code>{"topic":…,"provider":…,"target":…,"turn":…,"ill":…,"received":…,"source":…,"trace":…,"body":…}</code>
 /// </summary>
 public static class RawJson
 {
@@ -29,6 +29,8 @@ public static class RawJson
             json.WriteString("target"u8, raw.Target);
             if (raw.Turn is { } turn)
                 json.WriteNumber("turn"u8, turn);
+            if (raw.Ill.Count > 0)
+                json.WriteString("ill"u8, string.Join(',', raw.Ill));
             json.WriteString("received"u8, raw.Received.ToString("O", CultureInfo.InvariantCulture));
             if (raw.Source is { } source)
                 json.WriteString("source"u8, source.ToString("O", CultureInfo.InvariantCulture));
@@ -66,6 +68,7 @@ public static class RawJson
                     Provider = provider,
                     Target = target,
                     Turn = root.TryGetProperty("turn"u8, out var turn) && turn.TryGetInt64(out var number) ? number : null,
+                    Ill = Text(root, "ill") is { Length: > 0 } ill ? ill.Split(',') : [],
                     Received = received,
                     Source = Time(root, "source"),
                     Trace = Text(root, "trace"),

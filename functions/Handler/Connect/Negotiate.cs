@@ -32,6 +32,7 @@ internal static class Negotiate
         Admission admission,
         Address address,
         HttpContext context,
+        Doorbell doorbell,
         TimeProvider time,
         CancellationToken token)
     {
@@ -59,6 +60,8 @@ internal static class Negotiate
 
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
+        if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
+            return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);
         var expires = time.GetUtcNow() + lifetime;
         var admitted = await admission.EnterAsync(caller, address.Of(context.Request), tiers.Select(FeedOf).Distinct(StringComparer.Ordinal), lifetime, token);

@@ -14,7 +14,7 @@ internal static class TopicsEndpoint
     private const int Usual = 100;
 
     public static async Task<IResult> ListAsync(
-        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, HttpContext context, CancellationToken token)
+        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, Doorbell doorbell, HttpContext context, CancellationToken token)
     {
         if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
@@ -23,6 +23,7 @@ internal static class TopicsEndpoint
         var access = await entitlements.OfAsync(context.Caller(), token);
         if (!access.Knows(feed))
             return TierDoor.Refuse(context.Caller());
+        await doorbell.RingAsync(feed, token);
         List<ListedTopic> list = [];
         await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token).Where(topic => access.Knows(topic.Topic)))
             list.Add(Listed(topic.Topic, topic.Title, topic.Phase, topic.Updated, topic.Tiers));

@@ -8,15 +8,23 @@ internal sealed class DeliverMetrics
 {
     private readonly Histogram<double> _age;
     private readonly Counter<long> _failed;
+    private readonly Counter<long> _messages;
+    private readonly Counter<long> _unwatched;
 
     public DeliverMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Names.Meter);
         _age = meter.CreateHistogram<double>("liveview.publish.age", "s", "Age of an update when it was published, from the receipt of the provider's bytes.");
+        _messages = meter.CreateCounter<long>("liveview.publish.messages", "{message}", "Messages given to Web PubSub.");
+        _unwatched = meter.CreateCounter<long>("liveview.publish.unwatched", "{tier}", "Tiers whose updates nobody was there to be told.");
         _failed = meter.CreateCounter<long>("liveview.publish.failed", "{tier}", "Tiers whose updates could not be published and are owed.");
     }
 
     public void Published(string feed, TimeSpan age) => _age.Record(age.TotalSeconds, new KeyValuePair<string, object?>("feed", feed));
 
     public void Failed(string feed) => _failed.Add(1, new KeyValuePair<string, object?>("feed", feed));
+
+    public void Sent(string feed) => _messages.Add(1, new KeyValuePair<string, object?>("feed", feed));
+
+    public void Unwatched(string feed, int tiers) => _unwatched.Add(tiers, new KeyValuePair<string, object?>("feed", feed));
 }

@@ -1,14 +1,15 @@
 using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
+using LiveView.Handler.Connect;
 using LiveView.Handler.Invocation;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Deliver;
 
-/// <summary>Does what was left undone on the way: publishes what is owed, and takes out what a process that was killed left in the lists.</summary>
+/// <summary>Does what was left undone on the way: publishes what is owed, takes out what a process that was killed left in the lists, and looks who is still there.</summary>
 internal sealed partial class Sweep(
-    OwedTopics owed, TopicStore store, Publisher publisher, RecentTopics recent, FrozenDictionary<string, IFeed> feeds, ILogger<Sweep> log)
+    OwedTopics owed, TopicStore store, Publisher publisher, RecentTopics recent, Presence presence, FrozenDictionary<string, IFeed> feeds, ILogger<Sweep> log)
 {
     public async Task RunAsync(TimerTick tick, CancellationToken token)
     {
@@ -18,6 +19,8 @@ internal sealed partial class Sweep(
             if (await recent.TidyAsync(feed, token) is > 0 and var left)
                 Log.Tidied(log, feed, left);
         }
+
+        await presence.RunAsync(token);
     }
 
     private async Task PayAsync(CancellationToken token)

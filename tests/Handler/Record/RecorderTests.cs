@@ -139,7 +139,7 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
         var tiers = stored.Head.Tiers;
         foreach (var (name, tier) in tiers)
             tiers = tiers.SetItem(name, tier with { First = 31 });
-        var trimmed = new Commit(stored.Head with { Tiers = tiers, CommitId = "trimmed0" }, [], [.. tiers.Keys.SelectMany(static name => Enumerable.Range(1, 30).Select(offset => (name, (long)offset)))]);
+        var trimmed = new Commit(stored.Head with { Tiers = tiers, CommitId = "trimmed0" }, [], new Dictionary<string, Trail>(), [.. tiers.Keys.SelectMany(static name => Enumerable.Range(1, 30).Select(offset => (name, (long)offset)))]);
         Assert.NotNull(await world.Store.CommitAsync(stored, trimmed, null, Token));
         await world.Recorder().UpdatesAsync(_topic, Token);
         var lines = await world.ReadAsync(Updates, Token);

@@ -5,11 +5,14 @@ using LiveView.Cloud.Tables;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Feeds;
+using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Ingest;
 using LiveView.Handler.State;
 using LiveView.Local.Azurite;
 using LiveView.Local.PubSub;
+using LiveView.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,10 +36,14 @@ internal sealed class World : IAsyncDisposable
         Store = new(Topics);
         Recent = new(RecentTable);
         Owed = new(OwedTable);
+        InterestTable = new(azurite.ConnectionString, StateTables.Interest);
+        Interests = new(InterestTable, Topics);
+        Client = new(pubsub.ConnectionString, "liveview");
         Publisher = new(
-            new WebPubSubServiceClient(pubsub.ConnectionString, "liveview"), Store, Owed, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
+            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), Time), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
-        Sweep = new(Owed, Store, Publisher, Recent, FeedCatalog.All, NullLogger<Sweep>.Instance);
+        Sweep = new(
+            Owed, Store, Publisher, Recent, new Presence(Interests, FeedCatalog.All, Client, Time, NullLogger<Presence>.Instance), FeedCatalog.All, NullLogger<Sweep>.Instance);
     }
 
     public TableClient Topics { get; }
@@ -46,6 +53,15 @@ internal sealed class World : IAsyncDisposable
     public TableClient OwedTable { get; }
 
     public BlobContainerClient DeadLetterBlobs { get; }
+
+    /// <summary>The clock of who is there.</summary>
+    public ManualTime Time { get; } = new(new(2026, 11, 21, 19, 0, 0, TimeSpan.Zero));
+
+    public TableClient InterestTable { get; }
+
+    public InterestStore Interests { get; }
+
+    public WebPubSubServiceClient Client { get; }
 
     public TopicStore Store { get; }
 
@@ -59,7 +75,7 @@ internal sealed class World : IAsyncDisposable
 
     public Sweep Sweep { get; }
 
-    private IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
 
     /// <summary>Somebody who folds the batches of a partition, with a memory of its own.</summary>
     public FoldBatch Owner()
@@ -73,11 +89,15 @@ internal sealed class World : IAsyncDisposable
     {
         var azurite = await AzuriteProcess.StartAsync(new() { BlobPort = 0, QueuePort = 0, TablePort = 0 }, token);
         var world = new World(azurite, await PubSubServer.StartAsync(new() { Port = 0 }, token));
-        foreach (var table in new[] { world.Topics, world.RecentTable, world.OwedTable })
+        foreach (var table in new[] { world.Topics, world.RecentTable, world.OwedTable, world.InterestTable })
             await table.CreateIfNotExistsAsync(token);
         await world.DeadLetterBlobs.CreateIfNotExistsAsync(token);
         return world;
     }
+
+    /// <summary>Somebody wants to see a topic.</summary>
+    public async Task WatchAsync(Topic topic, CancellationToken token) =>
+        await Interests.NoteAsync(await Interests.AboutAsync(topic, Time.GetUtcNow(), token), token);
 
     /// <summary>Web PubSub is away until <see cref="BringPubSubBackAsync"/>.</summary>
     public async ValueTask TakePubSubAwayAsync()

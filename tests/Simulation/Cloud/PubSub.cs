@@ -11,6 +11,9 @@ internal sealed class PubSub(World world, FaultPlan faults)
     /// <summary>Called with everything that was accepted: group and message.</summary>
     public Action<string, byte[]>? Accepted { get; set; }
 
+    /// <summary>Connections in each group that are counted, and told nothing.</summary>
+    public int Crowd { get; set; }
+
     public int MostPending { get; private set; }
 
     /// <summary>The service is down: nobody is connected, and nothing is taken.</summary>
@@ -46,6 +49,8 @@ internal sealed class PubSub(World world, FaultPlan faults)
     {
         if (IsDown)
             return new(503);
+        if (call.Method == "GET")
+            return new(200, Members(call));
         var group = GroupOf(call);
         Accepted?.Invoke(group, call.Body);
         foreach (var link in _links)
@@ -65,6 +70,16 @@ internal sealed class PubSub(World world, FaultPlan faults)
         var path = call.Address.AbsolutePath;
         var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
         return Uri.UnescapeDataString(path[start..path.IndexOf("/:send", StringComparison.Ordinal)]);
+    }
+
+    private string Members(Call call)
+    {
+        var path = call.Path;
+        var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
+        var group = path[start..path.LastIndexOf('/')];
+        var count = Crowd + _links.Count(link => !link.IsCut && link.Groups.Contains(group));
+        var members = Enumerable.Range(0, Math.Min(count, Handler.Connect.Presence.MostCounted)).Select(static i => $"{{\"connectionId\":\"c{i}\"}}");
+        return $"{{\"value\":[{string.Join(',', members)}]}}";
     }
 
     private void Send(Link link, byte[] message)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Hosting;
@@ -87,7 +88,16 @@ internal sealed partial class Tables(FaultPlan faults)
             return null;
         }
 
-        return rows[action.Row] = new(action.Json, ++_version);
+        var json = action.Verb == "PATCH" && rows.GetValueOrDefault(action.Row) is { } row ? Merged(row.Json, action.Json) : action.Json;
+        return rows[action.Row] = new(json, ++_version);
+    }
+
+    private static byte[] Merged(byte[] row, byte[] change)
+    {
+        var merged = JsonNode.Parse(row)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+            merged[name] = value?.DeepClone();
+        return Encoding.UTF8.GetBytes(merged.ToJsonString());
     }
 
     private Answer Read(Call call)

@@ -15,6 +15,7 @@ using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
@@ -49,7 +50,8 @@ internal sealed class HandlerProcess
     private TimeSpan _pausedUntil;
 
     public HandlerProcess(
-        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage)
+        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage,
+        ProviderOptions? asking = null, string? owes = null)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
@@ -64,20 +66,29 @@ internal sealed class HandlerProcess
         Targets = new(Table(StateTables.Targets, transport));
         var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
-        var publisher = new Publisher(PubSub, Store, owed, DeliverCounts, Time, NullLogger<Publisher>.Instance);
-        var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
-        Schedule = new(Targets, Sender("polls", transport), options, Time, chance, NullLogger<Schedule>.Instance);
+        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes ?? string.Join(",", Feeds.Keys) });
+        var interests = new InterestStore(Table(StateTables.Interest, transport), Table(StateTables.Topics, transport));
+        var states = new ProviderStates(Table(StateTables.Targets, transport), Time, NullLogger<ProviderStates>.Instance);
+        Handover = new(Targets, Time, chance, NullLogger<Handover>.Instance);
+        var publisher = new Publisher(PubSub, Store, owed, new Audience(interests, owing, Time), DeliverCounts, Time, NullLogger<Publisher>.Instance);
+        var options = new Settled<ProviderOptions>(asking ?? new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10, CallsPerMinute = 600 });
+        var providers = new ProviderCatalog([new TallyDoor()], options);
+        Schedule = new(Targets, interests, states, Sender("polls", transport), providers, Handover, owing, Time, chance, IngestCounts, NullLogger<Schedule>.Instance);
+        Doorbell = new(interests, Schedule, Time, NullLogger<Doorbell>.Instance);
 #pragma warning disable CA2000 // it lives as long as the process
         var http = new HttpClient(new ProviderDoor(this, services.Provider, world, faults)) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
         Poll = new(
             Feeds,
             Targets,
-            new ProviderClient(http, ProviderResilience.Build(Time, chance)),
+            new ProviderClient(http, ProviderResilience.Build(Time, chance), Time),
             new PollMemories(),
             Sender("raw", transport),
             deadLetters,
-            options,
+            providers,
+            states,
+            new Illness(Targets, providers, Time),
+            Handover,
             Time,
             chance,
             IngestCounts,
@@ -85,7 +96,7 @@ internal sealed class HandlerProcess
         var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
             new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
-        Sweep = new(owed, Store, publisher, Recent, Feeds, NullLogger<Sweep>.Instance);
+        Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
         CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
         Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));
@@ -112,6 +123,10 @@ internal sealed class HandlerProcess
     public TargetStore Targets { get; }
 
     public WebPubSubServiceClient PubSub { get; }
+
+    public Handover Handover { get; }
+
+    public Doorbell Doorbell { get; }
 
     public Schedule Schedule { get; }
 

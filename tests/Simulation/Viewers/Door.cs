@@ -41,7 +41,7 @@ internal static class Door
         return ThroughAsync(
             new TierDoor(process.Entitlements, HandlerProcess.DoorCounts),
             context,
-            () => CatchUpEndpoint.HandleAsync(path, context, process.CatchUp, HandlerProcess.CatchUpCounts, process.Connect, CancellationToken.None));
+            () => CatchUpEndpoint.HandleAsync(path, context, process.CatchUp, HandlerProcess.CatchUpCounts, process.Connect, process.Doorbell, CancellationToken.None));
     }
 
     /// <summary>The route of a topic, behind its door.</summary>
@@ -59,7 +59,7 @@ internal static class Door
         var well = await process.InvokeAsync("api", async () => await AnswerAsync(
             context,
             await Negotiate.HandleAsync(
-                new(tiers), process.Feeds, process.PubSub, process.Connect, process.Entitlements, process.Admission, process.Address, context, process.Time, CancellationToken.None)));
+                new(tiers), process.Feeds, process.PubSub, process.Connect, process.Entitlements, process.Admission, process.Address, context, process.Doorbell, process.Time, CancellationToken.None)));
         if (!well || context.Response.StatusCode != StatusCodes.Status200OK)
             return null;
         using var answer = JsonDocument.Parse(Body(context));

@@ -76,7 +76,7 @@ internal sealed class Stranger(World world, FaultPlan faults, Services services,
         {
             0 => Door.TierAsync(process, $"{_closed}/at", context),
             1 => Door.TierAsync(process, $"{_closed}/1/sources", context),
-            2 => TopicsEndpoint.ListAsync(TallyFeed.Closed, null, process.Feeds, process.Recent, process.Entitlements, context, CancellationToken.None),
+            2 => TopicsEndpoint.ListAsync(TallyFeed.Closed, null, process.Feeds, process.Recent, process.Entitlements, process.Doorbell, context, CancellationToken.None),
             _ => Door.TopicAsync(process, topic, context),
         });
         await Task.WhenAny(knocking, world.Delay(Deadline));

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace LiveView.Feeds.Sports.Espn;
+namespace LiveView.Feeds.Sports;
 
 /// <summary>
 /// Tolerant reading of one field: a number may come as text and a text as number, and what is missing, null, empty or of a strange type is
 /// simply not said.
 /// </summary>
-internal static class EspnJson
+internal static class ProviderJson
 {
     extension(JsonElement json)
     {
