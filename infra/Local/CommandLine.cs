@@ -16,6 +16,10 @@ internal static class CommandLine
           pubsub [--port N]      only the Web PubSub emulator
           chaos [--seed N] [--minutes M] [--seeds K]
                                  a simulated evening in which everything goes wrong, in a few seconds; chaos --help says more
+          capture FILE [DATA]    cuts what the raw hub of a run has kept into a file
+          replay FILE            folds such a file again; the board shows it
+          cost --hours N         runs everything, meters it, and tells what N hours cost at list prices;
+                                 --minutes M measures only so long and scales, --viewers N (10000), --prices FILE
 
         Options
           --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)

@@ -1,3 +1,4 @@
+using LiveView.Local.Cost;
 using LiveView.Local.Providers;
 
 namespace LiveView.Local;
@@ -43,6 +44,9 @@ internal sealed class LocalOptions
 
     /// <summary>Boards that are played back, instead of the simulated ones of their league.</summary>
     public IList<Recording> Recordings { get; } = [];
+
+    /// <summary>Writes down what Azure would bill; null for a run that nobody pays for.</summary>
+    public Meter? Meter { get; set; }
 
     /// <summary>The staged functions: host.json, the executable, and a folder for each function.</summary>
     public string App { get; set; } = DefaultApp;

@@ -1,4 +1,5 @@
 using LiveView.Local.Azurite;
+using LiveView.Local.Cost;
 using LiveView.Local.EventHubs;
 using LiveView.Local.Games;
 using LiveView.Local.Host;
@@ -90,22 +91,35 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (_options.Fresh)
             Forget(tables, hubs);
         Azurite = Keep(await KeptAzurite.StartAsync(Storage(tables), _logs, TimeProvider.System, token));
-        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
+        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Taken = _options.Meter is { } taking ? taking.Take : null, Logs = _logs }, token));
         PubSub = await PubSubServer.StartAsync(WebPubSub(_options.PubSubPort), token);
         _parts.Push(new PubSubNow(this));
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
+        if (_options.Meter is { } meter)
+            await CountStorageAsync(meter, Azurite, token);
         Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
-            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
+            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs }, token));
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
     }
 
-    private PubSubOptions WebPubSub(int port) => new() { Port = port, Settings = new() { Hubs = { ["*"] = _events } }, Logs = _logs };
+    /// <summary>Host and handler reach storage by way of proxies that count.</summary>
+    private async Task CountStorageAsync(Meter meter, KeptAzurite azurite, CancellationToken token)
+    {
+        var tables = Keep(await CountingProxy.StartAsync(azurite.TableEndpoint, _ => meter.Ask("table transactions"), token));
+        var blobs = Keep(await CountingProxy.StartAsync(azurite.BlobEndpoint, request => meter.Ask(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? "blob reads" : "blob writes"), token));
+        var counted = azurite.ConnectionString
+            .Replace($"TableEndpoint={azurite.TableEndpoint}", $"TableEndpoint={tables.Endpoint}", StringComparison.Ordinal)
+            .Replace($"BlobEndpoint={azurite.BlobEndpoint}", $"BlobEndpoint={blobs.Endpoint}", StringComparison.Ordinal);
+        _options.Settings["Storage__ConnectionString"] = _options.Settings["AzureWebJobsStorage"] = counted;
+    }
+
+    private PubSubOptions WebPubSub(int port) => new() { Port = port, Settings = new() { Hubs = { ["*"] = _events } }, Sent = _options.Meter is { } sending ? sending.Send : null, Logs = _logs };
 
     // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.
     private static EventHandlerSettings Connections(Uri functions) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveView.Benchmarks.ColdStart;
 using LiveView.Benchmarks.FanOut;
 using LiveView.Benchmarks.Fold;
 
@@ -7,6 +8,7 @@ return args switch
 {
     ["fold"] => FoldBenchmark.Run(Console.Out),
     ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
+    ["coldstart", .. var rest] => await ColdStartBenchmark.RunAsync(rest is [var runs] ? Number(runs) : 9, Console.Out),
     ["churn", var minutes] => await Churn.RunAsync(Number(minutes), Console.Out),
     // The benchmark starts itself as these.
     ["fanout-load", .. var rest] => await ManagedLoad.RunAsync(rest, Console.In, Console.Out),
@@ -18,6 +20,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine($"Name a benchmark: fold, churn MINUTES, or\n{FanOutOptions.Usage}");
+    Console.Error.WriteLine($"Name a benchmark: fold, coldstart [RUNS], churn MINUTES, or\n{FanOutOptions.Usage}");
     return 2;
 }

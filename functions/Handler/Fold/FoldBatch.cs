@@ -11,7 +11,7 @@ namespace LiveView.Handler.Fold;
 /// Takes a batch of the <c>raw</c> hub: sorts it by topic, keeps the order, folds the topics side by side. It returns only when every
 /// Raw is folded, unchanged, repeated or a dead letter; otherwise it throws, and the host brings the batch again.
 /// </summary>
-internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
+internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time)
 {
     /// <summary>Topics that are folded at once. They wait for the table, not for the processor.</summary>
     private const int Lanes = 8;
@@ -24,6 +24,7 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
         if (batch.Events.Count == 0)
             return;
         var heads = _partitions.GetOrAdd(batch.Partition, static _ => new());
+        metrics.Waited(time.GetUtcNow() - batch.Events[0].Enqueued); // the first has waited longest
         heads.Begin(batch.Events[0].Sequence);
         List<Delivery> deliveries = [];
         foreach (var message in batch.Events)

@@ -29,6 +29,12 @@ internal sealed partial class KeptAzurite : IAsyncDisposable
     /// <summary>Understood by every Azure storage client; the same for as long as this lives.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Where tables are; the same for as long as this lives.</summary>
+    public Uri TableEndpoint => Volatile.Read(ref _azurite).TableEndpoint;
+
+    /// <summary>Where blobs are; the same for as long as this lives.</summary>
+    public Uri BlobEndpoint => Volatile.Read(ref _azurite).BlobEndpoint;
+
     /// <summary>The process that runs now.</summary>
     public int ProcessId => Volatile.Read(ref _azurite).ProcessId;
 

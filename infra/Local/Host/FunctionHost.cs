@@ -35,7 +35,7 @@ internal sealed partial class FunctionHost : IAsyncDisposable
         var command = new HandlerCommand(options.AppRoot, section.Description ?? new(), settings);
         _handler = new(command, section, () => Endpoint.Port, options.Time, options.Logs);
         _invoker = new(_handler, host, options);
-        _proxy = new(_handler, options.Time, _logger);
+        _proxy = new(_handler, options.Time, options.Executed, _logger);
 
         var hostId = settings.Find("AzureFunctionsWebHost__hostid") ?? HostId(options.AppRoot);
         _blobs = functions.Any(function => function.Trigger is not HttpTrigger) ? new(Storage(settings), options.Time) : null;

@@ -17,6 +17,7 @@ internal sealed partial class Invoker : IDisposable
     private readonly Handler _handler;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
+    private readonly Action<string, long>? _executed;
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _killed = new();
@@ -27,7 +28,7 @@ internal sealed partial class Invoker : IDisposable
 
     public Invoker(Handler handler, HostJson host, FunctionHostOptions options)
     {
-        (_handler, _time, _random) = (handler, options.Time, options.Random);
+        (_handler, _time, _random, _executed) = (handler, options.Time, options.Random, options.Executed);
         _logger = options.Logs.CreateLogger<Invoker>();
         _timeout = host.FunctionTimeout ?? Timeout.InfiniteTimeSpan;
         _http = new(new SocketsHttpHandler
@@ -157,6 +158,7 @@ internal sealed partial class Invoker : IDisposable
 
     private async Task PostAsync(HandlerProcess process, string function, Guid id, string json)
     {
+        var started = _time.GetTimestamp();
         using var activity = new Activity("Invoke").Start(); // so that a traceparent travels, as it normally does
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Address, function));
         request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json", "utf-8"));
@@ -179,6 +181,10 @@ internal sealed partial class Invoker : IDisposable
         catch (HttpRequestException fault)
         {
             throw new InvocationFailedException($"The handler did not answer: {fault.Message}", fault);
+        }
+        finally
+        {
+            _executed?.Invoke(function, started);
         }
     }
 
