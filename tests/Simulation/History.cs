@@ -42,6 +42,8 @@ internal sealed class History
     /// <param name="sabotage">A bug that is planted.</param>
     /// <param name="killAt">A step where a process is killed, whatever the dice say.</param>
     /// <param name="only">The faults that may happen, and how often; all that the seed picks when null.</param>
+    /// <param name="crowd">What each viewer wishes to see; four viewers, and the seed decides, when null.</param>
+    /// <param name="script">Plans what is to happen besides.</param>
     /// <param name="trouble">For how long things go wrong; 90 s when null.</param>
     /// <param name="trace">Told every step.</param>
     /// <param name="progress">Told every ten minutes how it goes.</param>
@@ -50,6 +52,8 @@ internal sealed class History
         Sabotage? sabotage = null,
         (string Step, bool After, int Occurrence)? killAt = null,
         (Fault Fault, double Rate)[]? only = null,
+        IReadOnlyList<string[]>? crowd = null,
+        Action<World, Services>? script = null,
         TimeSpan? trouble = null,
         Action<string>? trace = null,
         Action<string>? progress = null)
@@ -76,7 +80,9 @@ internal sealed class History
             Seed(services, target, topics[0].Feed);
         var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage), sabotage);
         host.Run(longest);
-        SimulatedViewer[] viewers = [.. Enumerable.Range(0, 4).Select(i => new SimulatedViewer($"v{i}", Wishes(world, services), world, faults, services, host, checker, sabotage))];
+        crowd ??= [.. Enumerable.Range(0, 4).Select(_ => Wishes(world, services))];
+        SimulatedViewer[] viewers = [.. crowd.Select((wishes, i) => new SimulatedViewer($"v{i}", wishes, world, faults, services, host, checker, sabotage))];
+        script?.Invoke(world, services);
         foreach (var viewer in viewers)
             world.Go(() => viewer.RunAsync(longest));
         world.Go(() => new Stranger(world, faults, services, host, checker, sabotage).RunAsync(end));

@@ -142,8 +142,8 @@ internal sealed class Checker(World world, Services services, int window)
         Follows(viewer, follower, change, tier, here);
         if (committed.Document is not null)
         {
-            if (isLast && JsonNode.Parse(follower.Document.Span) is var shown && !JsonNode.DeepEquals(shown, committed.Document))
-                Report(Decimals(shown).SequenceEqual(Decimals(committed.Document)) ? Violation.Diverged : Violation.DecimalChanged, $"{here} shows another document than was committed");
+            if (isLast && !committed.Is(follower.Document.Span))
+                Report(Decimals(JsonNode.Parse(follower.Document.Span)).SequenceEqual(Decimals(committed.Document)) ? Violation.Diverged : Violation.DecimalChanged, $"{here} shows another document than was committed");
             return;
         }
 

@@ -16,11 +16,23 @@ internal sealed class PubSub(World world, FaultPlan faults)
 
     public int MostPending { get; private set; }
 
+    /// <summary>The service is down: nobody is connected, and nothing is taken.</summary>
+    public bool IsDown
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var link in value ? _links : [])
+                link.Cut();
+        }
+    }
+
     /// <summary>Opens a connection; null when the token has expired. One that is open may be ended when its token expires.</summary>
     public Link? Connect(Grant grant)
     {
         var left = grant.Expires - (World.Start + world.Now);
-        if (left < TimeSpan.Zero)
+        if (left < TimeSpan.Zero || IsDown)
             return null;
         var link = new Link(world, grant);
         _links.RemoveAll(static gone => gone.IsCut);
@@ -35,6 +47,8 @@ internal sealed class PubSub(World world, FaultPlan faults)
 
     public Answer Take(Call call)
     {
+        if (IsDown)
+            return new(503);
         if (call.Method == "GET")
             return new(200, Members(call));
         var group = GroupOf(call);

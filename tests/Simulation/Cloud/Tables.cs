@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiveView.Simulation.Tests.Faults;
+using LiveView.Simulation.Tests.Hosting;
 
 namespace LiveView.Simulation.Tests.Cloud;
 
@@ -14,6 +15,9 @@ internal sealed partial class Tables(FaultPlan faults)
     /// <summary>Called with every transaction that happened.</summary>
     public Action<string, IReadOnlyList<TableAction>>? Committed { get; set; }
 
+    /// <summary>How often each station has read: rows and pages.</summary>
+    public Dictionary<string, int> Reads { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, TableRow> Partition(string table, string partition) =>
         _partitions.TryGetValue((table, partition), out var rows) ? rows : new SortedList<string, TableRow>();
 
@@ -25,7 +29,11 @@ internal sealed partial class Tables(FaultPlan faults)
         if (call.Path.EndsWith("/$batch", StringComparison.Ordinal))
             return Transaction(TableAction.ReadBatch(call.Text));
         if (call.Method == "GET")
+        {
+            Reads[HandlerProcess.Station] = Reads.GetValueOrDefault(HandlerProcess.Station) + 1;
             return call.Path.EndsWith("()", StringComparison.Ordinal) ? Query(call) : Read(call);
+        }
+
         var action = TableAction.Of(call.Method, call.Address.AbsolutePath, call.Headers.GetValueOrDefault("If-Match"), call.Body);
         return Refuses(action) is { } refused ? Answer.Refusal(refused.Status, refused.Code) : Applied(Do(action));
     }
