@@ -143,8 +143,10 @@ internal sealed partial class Poll(
 
         await raws.SendAsync(messages, token);
         metrics.Split(target, messages.Count, split.Unchanged);
+        if (split.IsRefused) // what was remembered before still holds
+            return Failed(target, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         var sent = target with { Sent = target.Turn };
-        if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
+        if (split.Memory is null)
             return Failed(sent, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         foreach (var lead in split.Leads)
             await targets.AddAsync(new() { Feed = target.Feed, Provider = target.Provider, Name = lead, Next = time.GetUtcNow(), Until = time.GetUtcNow() + LeadTime }, token);
