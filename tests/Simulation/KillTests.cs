@@ -8,12 +8,14 @@ public sealed class KillTests
     /// <summary>Every step of every station. One that is not here, or is here and never made, fails the tests.</summary>
     private static readonly string[] Steps =
     [
-        "api: query topics", "api: read topics",
+        "api: PATCH interest", "api: add interest", "api: query interest", "api: query targets", "api: query topics", "api: read topics", "api: send polls",
+        "api: write targets",
         "fold: commit topics", "fold: delete recent", "fold: keep dead letter", "fold: publish", "fold: query topics", "fold: read topics",
         "fold: write owed", "fold: write recent",
-        "poll: ask provider", "poll: keep dead letter", "poll: read targets", "poll: send raw", "poll: write targets",
-        "schedule: query targets", "schedule: send polls", "schedule: write targets",
-        "sweep: delete owed", "sweep: publish", "sweep: query owed", "sweep: query topics", "sweep: read topics", "sweep: write owed",
+        "poll: add targets", "poll: ask provider", "poll: keep dead letter", "poll: read targets", "poll: send raw", "poll: write targets",
+        "schedule: query interest", "schedule: query targets", "schedule: send polls", "schedule: write targets",
+        "sweep: delete owed", "sweep: list viewers", "sweep: publish", "sweep: query interest", "sweep: query owed", "sweep: query topics",
+        "sweep: read topics", "sweep: write interest", "sweep: write owed",
     ];
 
     public static TheoryData<string> Stations => ["api", "fold", "poll", "schedule", "sweep"];

@@ -17,7 +17,7 @@ internal sealed class CallWindow(ImmutableArray<CallWindow.Slot> slots)
     /// <summary>Adds to the slot of an instant; a negative number of calls gives back what was reserved there.</summary>
     public CallWindow Add(DateTimeOffset at, int calls, int good, int bad)
     {
-        var number = Number(at);
+        var number = SlotOf(at);
         var oldest = number - (Length.Ticks / TimeSpan.TicksPerSecond / SlotSeconds);
         var slot = slots.FirstOrDefault(slot => slot.Number == number);
         var sum = new Slot(number, slot.Calls + calls, slot.Good + good, slot.Bad + bad);
@@ -26,7 +26,7 @@ internal sealed class CallWindow(ImmutableArray<CallWindow.Slot> slots)
 
     /// <summary>How many calls were made in the minute before.</summary>
     public int CallsInMinute(DateTimeOffset now) =>
-        slots.Where(slot => slot.Number > Number(now - TimeSpan.FromMinutes(1))).Sum(static slot => slot.Calls);
+        slots.Where(slot => slot.Number > SlotOf(now - TimeSpan.FromMinutes(1))).Sum(static slot => slot.Calls);
 
     /// <summary>The share of good ends, 0 to 1; 1 where nothing ended.</summary>
     public double Health(DateTimeOffset now)
@@ -34,7 +34,7 @@ internal sealed class CallWindow(ImmutableArray<CallWindow.Slot> slots)
         var (good, bad) = (0, 0);
         foreach (var slot in slots)
         {
-            if (slot.Number > Number(now - Length))
+            if (slot.Number > SlotOf(now - Length))
                 (good, bad) = (good + slot.Good, bad + slot.Bad);
         }
 
@@ -44,8 +44,8 @@ internal sealed class CallWindow(ImmutableArray<CallWindow.Slot> slots)
     /// <summary>When the oldest calls of the minute leave it.</summary>
     public DateTimeOffset Eases(DateTimeOffset now)
     {
-        var counted = slots.Where(slot => slot.Calls > 0 && slot.Number > Number(now - TimeSpan.FromMinutes(1))).Select(static slot => slot.Number);
-        return DateTimeOffset.FromUnixTimeSeconds((counted.DefaultIfEmpty(Number(now)).Min() * SlotSeconds) + 60);
+        var counted = slots.Where(slot => slot.Calls > 0 && slot.Number > SlotOf(now - TimeSpan.FromMinutes(1))).Select(static slot => slot.Number);
+        return DateTimeOffset.FromUnixTimeSeconds((counted.DefaultIfEmpty(SlotOf(now)).Min() * SlotSeconds) + 60);
     }
 
     public override string ToString() => string.Join(';', slots.Select(static slot => string.Create(
@@ -67,7 +67,7 @@ internal sealed class CallWindow(ImmutableArray<CallWindow.Slot> slots)
 
     private static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var count) ? count : null;
 
-    private static long Number(DateTimeOffset at) => at.ToUnixTimeSeconds() / SlotSeconds;
+    private static long SlotOf(DateTimeOffset at) => at.ToUnixTimeSeconds() / SlotSeconds;
 
     /// <summary>Five seconds of calls.</summary>
     internal readonly record struct Slot(long Number, int Calls, int Good, int Bad);

@@ -46,19 +46,6 @@ internal sealed partial class Poll(
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RunAsync(waiting, work.Token, token)));
     }
 
-    private IEnumerable<PollOrder> Orders(EventBatch batch)
-    {
-        foreach (var item in batch.Events)
-        {
-            if (JsonSerializer.Deserialize(item.Body.Span, IngestJson.Default.PollOrder) is not { } order)
-                continue;
-            if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
-                metrics.Skipped("late");
-            else
-                yield return order;
-        }
-    }
-
     private async Task RunAsync(ConcurrentQueue<PollOrder> waiting, CancellationToken token, CancellationToken invoked)
     {
         while (waiting.TryDequeue(out var order))
@@ -84,7 +71,7 @@ internal sealed partial class Poll(
             if (entry is Entry.Closed closed)
                 await WaitAsync(due, closed, token);
             else if (entry is Entry.Open { Passage: var passage } && await targets.ReplaceAsync(Begun(due), token) is { } target)
-                await RunAsync(held = target, memories.Recall(due), provider, passage, token);
+                await RunAsync(held = target, order.Due, memories.Recall(due), provider, passage, token);
             else
                 metrics.Skipped("claim");
         }
@@ -94,13 +81,7 @@ internal sealed partial class Poll(
         }
     }
 
-    private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
-    {
-        metrics.Skipped(closed.Reason);
-        await targets.ReplaceAsync(due with { Claim = null, Next = closed.Until }, token);
-    }
-
-    private async Task RunAsync(Target target, PollMemory? memory, Provider provider, Passage passage, CancellationToken token)
+    private async Task RunAsync(Target target, DateTimeOffset ordered, PollMemory? memory, Provider provider, Passage passage, CancellationToken token)
     {
         var settings = providers.Settings(provider);
         var ill = await illness.OfAsync(target, token);
@@ -111,8 +92,8 @@ internal sealed partial class Poll(
         metrics.Asked(target, fetched, passage.Tries, time.GetElapsedTime(started));
         var next = fetched switch
         {
-            Fetched.Answered answer => await TakeAsync(target, answer, memory, ill, token),
-            Fetched.NotModified => Succeeded(target),
+            Fetched.Answered answer => await TakeAsync(target, ordered, answer, memory, ill, token),
+            Fetched.NotModified => Succeeded(target, ordered),
             Fetched.Refused refused => Failed(target, $"http_{refused.Status}", Longer(PollInterval.AfterRefusal(refused.RetryAfter), provider.AfterRefusal(refused.Status))),
             Fetched.Unavailable gone => Failed(target, gone.Reason, Longer(PollInterval.AfterFailure(target.Failures + 1, chance.Roll()), gone.RetryAfter ?? default)),
             _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
@@ -122,10 +103,30 @@ internal sealed partial class Poll(
         await states.LeaveAsync(passage, next.Trouble is null, IsUnwelcome(fetched) ? next.Next - time.GetUtcNow() : null, token);
     }
 
+    private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
+    {
+        metrics.Skipped(closed.Reason);
+        await targets.ReplaceAsync(due with { Claim = null, Next = closed.Until }, token);
+    }
+
+    private IEnumerable<PollOrder> Orders(EventBatch batch)
+    {
+        foreach (var item in batch.Events)
+        {
+            if (JsonSerializer.Deserialize(item.Body.Span, IngestJson.Default.PollOrder) is not { } order)
+                continue;
+            if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
+                metrics.Skipped("late");
+            else
+                yield return order;
+        }
+    }
+
     // 403 and 429 are about us, not about what we asked for: nothing else is asked of the provider either.
     private static bool IsUnwelcome(Fetched fetched) => fetched is Fetched.Refused { Status: 403 or 429 };
 
-    private async Task<Target> TakeAsync(Target target, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
+    private async Task<Target> TakeAsync(
+        Target target, DateTimeOffset ordered, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
@@ -151,7 +152,7 @@ internal sealed partial class Poll(
         foreach (var lead in split.Leads)
             await targets.AddAsync(new() { Feed = target.Feed, Provider = target.Provider, Name = lead, Next = time.GetUtcNow(), Until = time.GetUtcNow() + LeadTime }, token);
         memories.Keep(target.Key, new(target.Turn, split.Memory, split.Again ? null : answer.ETag, string.Join(',', ill)));
-        return Succeeded(sent with { Phase = split.Phase, Start = split.NextStart, Day = split.NextDay });
+        return Succeeded(sent with { Phase = split.Phase, Start = split.NextStart, Day = split.NextDay }, ordered);
     }
 
     private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
@@ -163,11 +164,9 @@ internal sealed partial class Poll(
 
     private Target Begun(Target due) => due with { Claim = null, Turn = Math.Max(due.Turn + 1, time.GetUtcNow().ToUnixTimeMilliseconds()) };
 
-    private Target Succeeded(Target target)
-    {
-        var now = time.GetUtcNow();
-        return target with { Next = now, Asked = now, Roll = chance.Roll(), Failures = 0, Trouble = null };
-    }
+    // Intervals run from order to order: from the end of a poll they would always miss the tick that they are meant for.
+    private Target Succeeded(Target target, DateTimeOffset ordered) =>
+        target with { Next = time.GetUtcNow(), Asked = ordered, Roll = chance.Roll(), Failures = 0, Trouble = null };
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

@@ -47,7 +47,7 @@ internal sealed partial class ProviderStates([FromKeyedServices(StateTables.Targ
                 if (!await WriteAsync(left, token))
                     continue;
                 if (left.ClosedUntil > before.ClosedUntil || (before.ClosedUntil is null && left.ClosedUntil is not null))
-                    Log.Opened(log, left.Name, left.Failures, left.ClosedUntil!.Value); // it was looked at
+                    Log.Opened(log, left.Name, left.Failures, left.ClosedUntil.Value);
                 return;
             }
 

@@ -22,7 +22,7 @@ internal sealed record Target
     /// </summary>
     public required DateTimeOffset Next { get; init; }
 
-    /// <summary>When it last answered; null while it never has.</summary>
+    /// <summary>When the last poll was ordered that was answered; null while none was.</summary>
     public DateTimeOffset? Asked { get; init; }
 
     /// <summary>The order that may poll it; null once a run has taken it up, so that an order that comes twice is run once.</summary>

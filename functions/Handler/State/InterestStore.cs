@@ -87,7 +87,7 @@ internal sealed class InterestStore(
         return !head.HasValue ? sign : sign with
         {
             Targets = [.. TurnsJson.Read(head.Value!.GetString("Turns")).Keys.Select(turn => $"{topic.Feed}|{turn.Replace('/', '|')}")], // it has one
-            IsOver = head.Value!.GetString("Phase") == nameof(Phase.Finished),
+            IsOver = head.Value.GetString("Phase") == nameof(Phase.Finished),
         };
     }
 }

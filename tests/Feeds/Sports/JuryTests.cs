@@ -76,6 +76,8 @@ public sealed class JuryTests
     }
 
     [Fact]
+    [Trait("Requirement", "27")]
+    [Trait("Requirement", "32")]
     public void The_first_healthy_speaks_and_the_second_when_it_is_ill()
     {
         var room = new Room();

@@ -12,6 +12,7 @@ using LiveView.Handler.Ingest;
 using LiveView.Handler.State;
 using LiveView.Local.Azurite;
 using LiveView.Local.PubSub;
+using LiveView.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -39,9 +40,9 @@ internal sealed class World : IAsyncDisposable
         Interests = new(InterestTable, Topics);
         Client = new(pubsub.ConnectionString, "liveview");
         Publisher = new(
-            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), TimeProvider.System), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
+            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), Time), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
-        Sweep = new(Owed, Store, Publisher, new Presence(Interests, FeedCatalog.All, Client, TimeProvider.System, NullLogger<Presence>.Instance), NullLogger<Sweep>.Instance);
+        Sweep = new(Owed, Store, Publisher, new Presence(Interests, FeedCatalog.All, Client, Time, NullLogger<Presence>.Instance), NullLogger<Sweep>.Instance);
     }
 
     public TableClient Topics { get; }
@@ -51,6 +52,9 @@ internal sealed class World : IAsyncDisposable
     public TableClient OwedTable { get; }
 
     public BlobContainerClient DeadLetterBlobs { get; }
+
+    /// <summary>The clock of who is there.</summary>
+    public ManualTime Time { get; } = new(new(2026, 11, 21, 19, 0, 0, TimeSpan.Zero));
 
     public TableClient InterestTable { get; }
 
@@ -70,7 +74,7 @@ internal sealed class World : IAsyncDisposable
 
     public Sweep Sweep { get; }
 
-    private IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Meters => _meters.GetRequiredService<IMeterFactory>();
 
     /// <summary>Somebody who folds the batches of a partition, with a memory of its own.</summary>
     public FoldBatch Owner()
@@ -92,7 +96,7 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>Somebody wants to see a topic.</summary>
     public async Task WatchAsync(Topic topic, CancellationToken token) =>
-        await Interests.NoteAsync(await Interests.AboutAsync(topic, TimeProvider.System.GetUtcNow(), token), token);
+        await Interests.NoteAsync(await Interests.AboutAsync(topic, Time.GetUtcNow(), token), token);
 
     /// <summary>Web PubSub is away until <see cref="BringPubSubBackAsync"/>.</summary>
     public async ValueTask TakePubSubAwayAsync()

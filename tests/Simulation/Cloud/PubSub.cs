@@ -11,6 +11,9 @@ internal sealed class PubSub(World world, FaultPlan faults)
     /// <summary>Called with everything that was accepted: group and message.</summary>
     public Action<string, byte[]>? Accepted { get; set; }
 
+    /// <summary>Connections in each group that are counted, and told nothing.</summary>
+    public int Crowd { get; set; }
+
     public int MostPending { get; private set; }
 
     public Link Connect(IReadOnlySet<string> groups)
@@ -51,7 +54,8 @@ internal sealed class PubSub(World world, FaultPlan faults)
         var path = call.Path;
         var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
         var group = path[start..path.LastIndexOf('/')];
-        var members = _links.Where(link => !link.IsCut && link.Groups.Contains(group)).Select((_, i) => $"{{\"connectionId\":\"{group} {i}\"}}");
+        var count = Crowd + _links.Count(link => !link.IsCut && link.Groups.Contains(group));
+        var members = Enumerable.Range(0, Math.Min(count, Handler.Connect.Presence.MostCounted)).Select(static i => $"{{\"connectionId\":\"c{i}\"}}");
         return $"{{\"value\":[{string.Join(',', members)}]}}";
     }
 

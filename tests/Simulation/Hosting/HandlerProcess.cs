@@ -43,7 +43,7 @@ internal sealed class HandlerProcess
     private readonly TaskCompletionSource _never = new();
     private TimeSpan _pausedUntil;
 
-    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage)
+    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage, ProviderOptions? asking = null, string? owes = null)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
@@ -56,12 +56,12 @@ internal sealed class HandlerProcess
         Targets = new(Table(StateTables.Targets, transport));
         var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
-        var owing = new Settled<InterestOptions>(new() { OwedFeeds = feed.Name });
+        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes ?? feed.Name });
         var interests = new InterestStore(Table(StateTables.Interest, transport), Table(StateTables.Topics, transport));
         var states = new ProviderStates(Table(StateTables.Targets, transport), Time, NullLogger<ProviderStates>.Instance);
         Handover = new(Targets, Time, chance, NullLogger<Handover>.Instance);
         var publisher = new Publisher(PubSub, Store, owed, new Audience(interests, owing, Time), DeliverCounts, Time, NullLogger<Publisher>.Instance);
-        var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
+        var options = new Settled<ProviderOptions>(asking ?? new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10, CallsPerMinute = 600 });
         var providers = new ProviderCatalog([new TallyDoor()], options);
         Schedule = new(Targets, interests, states, Sender("polls", transport), providers, Handover, owing, Time, chance, IngestCounts, NullLogger<Schedule>.Instance);
         Doorbell = new(interests, Schedule, Time, NullLogger<Doorbell>.Instance);

@@ -57,6 +57,9 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
         return (Encoding.UTF8.GetBytes($$"""{"at":{{world.Now.Ticks}},"target":"{{target}}","topics":{{now.Topics}}}"""), $"\"v{now.Version}\"");
     }
 
+    /// <summary>Something has become different: the next answer is a new version.</summary>
+    public void Moved() => _version++;
+
     private void Happen(TallyTopic topic)
     {
         _version++;
