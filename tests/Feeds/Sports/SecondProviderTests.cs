@@ -187,9 +187,8 @@ public sealed class SecondProviderTests
 
         var causes = both.GroupBy(topic => Cause(room.States[topic])).ToDictionary(static cause => cause.Key, static cause => cause.Count(), StringComparer.Ordinal);
         TestContext.Current.SendDiagnosticMessage("{0} matched; {1}", both.Length, string.Join(", ", causes.Select(static cause => $"{cause.Value} {cause.Key}")));
-        Assert.Equal(10, causes["the same result"]);
+        Assert.Equal((10, 5, 6), (causes["the same result"], causes["entered later by hand"], causes["not played yet"]));
         Assert.DoesNotContain(room.Log, static line => Boards.Member(line.Entry, "type") == "disputed");
-        Assert.Equal(21, causes.Values.Sum());
     }
 
     // What the two said last of a match, and why it is not the same.
