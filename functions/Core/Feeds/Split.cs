@@ -21,6 +21,9 @@ public sealed record Split
     /// </summary>
     public IReadOnlyList<string> Leads { get; init; } = [];
 
+    /// <summary>Whether the answer as a whole was refused: the provider answered, and said nothing. The memory is still the one before.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>Whether the next answer must be read even if it is the same: something has to be said twice to be believed.</summary>
     public bool Again { get; init; }
 

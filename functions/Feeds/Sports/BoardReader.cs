@@ -62,7 +62,7 @@ internal sealed class BoardReader(ProviderAnswer answer, SportsTarget target, Fo
         var known = memory?.ById.GetValueOrDefault(match.Id);
         var sides = SportsTopics.Sides(match);
         var still = known is not null && SportsTopics.IsStill(known, match, sides) ? known : null;
-        var tally = (known?.Tally ?? default).After(match);
+        var tally = (known?.Tally ?? default).After(match, answer.Received);
         return new()
         {
             Id = match.Id,

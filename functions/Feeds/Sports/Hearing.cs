@@ -31,7 +31,7 @@ internal sealed class Hearing
     /// <summary>A status that is behind the shown one.</summary>
     public Doubt? Status { get; set; }
 
-    /// <summary>The score that was last taken back, and by whom: who is late may still say it.</summary>
+    /// <summary>How far what was lately taken back had gone, and who took it back: who is late may still say it.</summary>
     public Doubt? Gone { get; set; }
 
     /// <summary>Since when the log waits for its teller to tell a score that is shown.</summary>

@@ -38,7 +38,7 @@ internal sealed class Jury
     /// <summary>The voice whose score is shown from now on; null when the shown one stays.</summary>
     public Voice? Score(Points? shown)
     {
-        if (PickScore() is not { Points: { } points } pick)
+        if (PickScore(shown) is not { Points: { } points } pick)
             return null;
         if (shown is not { } known || points == known)
             return Take(pick, shown);
@@ -73,7 +73,8 @@ internal sealed class Jury
         hearing.ScoreBy = pick.Name;
         if (shown is not { } old || pick.Points!.Value.Covers(old))
             return pick;
-        hearing.Gone = new(pick.Name, old, saying.Now);
+        var ceiling = hearing.Gone is { } gone && saying.Now - gone.Since < Late ? gone.Points.With(old) : old;
+        hearing.Gone = new(pick.Name, ceiling, saying.Now);
         foreach (var voice in hearing.Voices.ToList())
             hearing.Put(voice with { High = voice.Points ?? default });
         return pick;
@@ -84,10 +85,10 @@ internal sealed class Jury
         var waited = saying.Now - doubt.Since;
         var others = heard.Where(voice => voice.Name != pick.Name && voice.Points is not null).ToList();
         if (points.Covers(shown))
-            return !IsEcho(pick) || waited >= Stubborn;
+            return !IsEcho(pick, shown) || waited >= Stubborn || (waited > 0 && IsMeant(pick, shown, others));
         var takesBack = pick.High.Covers(shown);
         var stands = others.Exists(voice => voice.Points!.Value.Covers(shown));
-        if (takesBack && others.Exists(voice => voice.Points == points && voice.High.Covers(shown)))
+        if (takesBack && !others.Exists(voice => IsLater(voice, pick) && voice.Points!.Value.Covers(shown)) && others.Exists(voice => voice.Points == points && voice.High.Covers(shown)))
             return true;
         if (stands)
             return waited >= (takesBack ? Stubborn : Late);
@@ -96,19 +97,28 @@ internal sealed class Jury
         return waited > 0 && pick.Name == mine.Name;
     }
 
-    // Somebody who is late says what was taken back a moment ago.
-    private bool IsEcho(Voice voice) =>
-        hearing.Gone is { } gone && voice.Points == gone.Points && voice.Name != gone.By && saying.Now - gone.Since < Late
-        && hearing.Of(gone.By)?.Points != gone.Points;
+    // Within what was taken back a moment ago: somebody late tells how it came about, or an old board is served once more.
+    private bool IsEcho(Voice voice, Points? shown) =>
+        (hearing.Gone is { } gone && saying.Now - gone.Since < Late && voice.Points != shown && gone.Points.Covers(voice.Points ?? default))
+        || (saying.Rules.Policy == Policy.Fastest && heard.Exists(other => IsLater(other, voice) && other.Points is { } points && !points.Covers(voice.Points ?? default)));
 
-    private Voice? PickScore()
+    // Whose clock is further has the later word.
+    private static bool IsLater(Voice other, Voice voice) =>
+        other.Status is { } status && voice.Status is { } behind && Progress.Compare(status, behind) > 0;
+
+    // Whoever took it back gives it again, and nobody stands by what is shown.
+    private bool IsMeant(Voice pick, Points shown, List<Voice> others) =>
+        hearing.Of(hearing.Gone?.By)?.Points == pick.Points && mine.Name == hearing.Gone?.By && !others.Exists(voice => voice.Points == shown);
+
+    private Voice? PickScore(Points? shown)
     {
         var telling = heard.Where(static voice => voice.Points is not null).ToList();
         return saying.Rules.Policy switch
         {
             Policy.FirstHealthy => telling.FirstOrDefault(),
-            Policy.Majority => telling.GroupBy(static voice => voice.Points).MaxBy(static same => same.Count())?.First(),
-            Policy.Fastest => telling.OrderByDescending(voice => IsEcho(voice) ? -1 : voice.Points!.Value.Total)
+            Policy.Majority => telling.GroupBy(static voice => voice.Points)
+                .OrderByDescending(static same => same.Count()).ThenByDescending(same => same.Key == shown).FirstOrDefault()?.First(),
+            Policy.Fastest => telling.OrderByDescending(voice => IsEcho(voice, shown) ? -1 : voice.Points!.Value.Total)
                 .ThenByDescending(voice => voice.Name == hearing.ScoreBy).FirstOrDefault(),
         };
     }

@@ -1,23 +1,22 @@
 namespace LiveView.Feeds.Sports;
 
 /// <summary>
-/// The score that a provider told of a match, as far as the poller has to know it: a lower one than before is believed only when it is said
-/// twice, so the second time it is passed on as well, even in the same words.
+/// The score that a provider told of a match, as far as the poller has to know it. A lower one than before is not believed at once, and a
+/// fold hears nothing of an answer that was not passed on: for a while after it the match is said again with every poll, even in the same words.
 /// </summary>
 /// <param name="Home">The last points of the home side.</param>
 /// <param name="Away">The last points of the away side.</param>
-/// <param name="Settled">The score below which nothing is believed at once.</param>
-/// <param name="Again">Whether it has to be heard once more.</param>
-internal readonly record struct KnownTally(int? Home, int? Away, Points Settled, bool Again)
+/// <param name="Until">Until when it is said again.</param>
+/// <param name="Again">Whether it is said again the next time.</param>
+internal readonly record struct KnownTally(int? Home, int? Away, DateTimeOffset Until, bool Again)
 {
-    public KnownTally After(Match match)
+    // Longer than the longest that a score is doubted.
+    private static readonly TimeSpan Doubted = TimeSpan.FromSeconds(200);
+
+    public KnownTally After(Match match, DateTimeOffset now)
     {
-        if (!Result.HasScore(match))
-            return this with { Again = false };
-        var (home, away) = (match.Home.Score ?? Home, match.Away.Score ?? Away);
-        var points = new Points(home ?? 0, away ?? 0);
-        return points.Covers(Settled) || (Again && (home, away) == (Home, Away))
-            ? new(home, away, points, false)
-            : new(home, away, Settled, true);
+        var (home, away) = Result.HasScore(match) ? (match.Home.Score ?? Home, match.Away.Score ?? Away) : (Home, Away);
+        var until = home < Home || away < Away ? now + Doubted : Until;
+        return new(home, away, until, now < until);
     }
 }

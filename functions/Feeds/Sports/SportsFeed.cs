@@ -62,7 +62,7 @@ public sealed class SportsFeed : IFeed
 
     // The last good board stays what the next one is compared with.
     private static Split Refused(ProviderAnswer answer, SportsMemory? known, Rejection reason, string detail) =>
-        Agenda.Of(known, answer.Received) with { Refusals = [new(reason, detail, answer.Body)] };
+        Agenda.Of(known, answer.Received) with { Refusals = [new(reason, detail, answer.Body)], IsRefused = true };
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;

@@ -11,7 +11,7 @@ public enum Policy
     /// <summary>Whoever is furthest.</summary>
     Fastest,
 
-    /// <summary>What most of them say; when they are divided, the first of the list.</summary>
+    /// <summary>What most of them say; while they are divided, what is shown stays.</summary>
     Majority,
 }
 

@@ -125,7 +125,8 @@ internal sealed partial class Poll(
     // 403 and 429 are about us, not about what we asked for: nothing else is asked of the provider either.
     private static bool IsUnwelcome(Fetched fetched) => fetched is Fetched.Refused { Status: 403 or 429 };
 
-    private async Task<Target> TakeAsync(Target target, DateTimeOffset ordered, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
+    private async Task<Target> TakeAsync(
+        Target target, DateTimeOffset ordered, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
@@ -143,8 +144,10 @@ internal sealed partial class Poll(
 
         await raws.SendAsync(messages, token);
         metrics.Split(target, messages.Count, split.Unchanged);
+        if (split.IsRefused) // what was remembered before still holds
+            return Failed(target, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         var sent = target with { Sent = target.Turn };
-        if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
+        if (split.Memory is null)
             return Failed(sent, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         foreach (var lead in split.Leads)
             await targets.AddAsync(new() { Feed = target.Feed, Provider = target.Provider, Name = lead, Next = time.GetUtcNow(), Until = time.GetUtcNow() + LeadTime }, token);

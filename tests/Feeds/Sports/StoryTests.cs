@@ -89,6 +89,9 @@ public sealed class StoryTests
         Assert.Equal("1", Boards.Member(boards.Score(), "home.score"));
 
         boards.Poll(new EspnMatch().Live(29).Goal("12'").Goal("25'", player: "10").Score(2, 0));
+        Assert.Equal("1", Boards.Member(boards.Score(), "home.score")); // what was taken back is believed again when it is said again
+        boards.Poll(new EspnMatch().Live(29).Goal("12'").Goal("25'", player: "10").Score(2, 0));
+        Assert.Equal("2", Boards.Member(boards.Score(), "home.score"));
         Assert.Equal("70.25.101.10.1.again2", Boards.Member(boards.Log[5].Entry, "id"));
         Assert.Equal(boards.Log.Count, boards.Log.Select(static line => Boards.Member(line.Entry, "id")).Distinct().Count());
     }

@@ -36,7 +36,7 @@ internal sealed class CatchUpServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration["Connect:PublicFeeds"] = "tape";
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(world.Store).AddSingleton<SharedReads>().AddSingleton<ReadMetrics>().AddSingleton<PastStates>();
-        builder.Services.AddSingleton(World.Feeds).AddSingleton(world.Recent).AddSingleton(world.PubSub).AddConnect();
+        builder.Services.AddSingleton(World.Feeds).AddSingleton(world.Recent).AddSingleton(world.Client).AddConnect();
         var app = builder.Build();
         app.UseStatusCodePages();
         app.MapConnect();

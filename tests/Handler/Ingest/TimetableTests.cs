@@ -84,7 +84,7 @@ public sealed class TimetableTests
     }
 
     [Fact]
-    public void Interest_is_added_up_by_target()
+    public void Interest_is_added_up_by_league_for_every_provider_of_it()
     {
         var demands = new Demands(
             [
@@ -95,7 +95,9 @@ public sealed class TimetableTests
             [],
             Now);
         Assert.Equal(new(Attention.Watched, 7, Now), demands.Of(Target));
-        Assert.Equal(7, demands.Of(Target with { Provider = "openligadb" }).Viewers); // every provider of the league is wanted, also one that has not spoken
+        Assert.Equal(7, demands.Of(Target with { Provider = "openligadb" }).Viewers); // also who watches what it has not spoken of yet
+        Assert.Equal(4, demands.Of(Target with { Provider = "x", Name = "soccer/eng.1/77/eng.1.20261121.liv.mci" }).Viewers); // a play-by-play is of one match
+        Assert.Equal(Attention.None, demands.Of(Target with { Provider = "x", Name = "soccer/eng.1/78/eng.1.20261121.mun.eve" }).Attention);
         Assert.Equal(Attention.None, demands.Of(Target with { Name = "hockey/nhl" }).Attention);
     }
 

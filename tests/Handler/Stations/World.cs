@@ -82,7 +82,6 @@ internal sealed class World : IAsyncDisposable
 
     public RecentTopics Recent { get; }
 
-    public WebPubSubServiceClient PubSub { get; }
 
     public OwedTopics Owed { get; }
 

@@ -24,10 +24,10 @@ internal sealed class ProviderCatalog(IEnumerable<Provider> providers, IOptionsM
         from name in Names(provider)
         select new Target { Feed = provider.Feed, Provider = provider.Name, Name = name, Next = now };
 
-    /// <summary>The keys of the boards on which other providers tell what a target is about.</summary>
+    /// <summary>The keys of the other boards that tell what a target is about; of a play-by-play also its own provider's.</summary>
     public IEnumerable<string> Rivals(Target target) =>
         from provider in _providers.Values
-        where provider.Name != target.Provider && provider.Feed == target.Feed
+        where (provider.Name != target.Provider || target.Topic is not null) && provider.Feed == target.Feed
         from name in Names(provider)
         let rival = new Target { Feed = provider.Feed, Provider = provider.Name, Name = name, Next = default }
         where rival.Subject == target.Subject
