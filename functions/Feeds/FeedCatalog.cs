@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LiveView.Core.Feeds;
+using LiveView.Feeds.Market;
 using LiveView.Feeds.Sports;
 
 namespace LiveView.Feeds;
@@ -9,5 +10,5 @@ public static class FeedCatalog
 {
     /// <summary>The feeds by their names.</summary>
     public static FrozenDictionary<string, IFeed> All { get; } =
-        new IFeed[] { new SportsFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        new IFeed[] { new SportsFeed(), new MarketFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }
