@@ -32,6 +32,17 @@ public sealed class MarketFrames
     public static ReadOnlyMemory<byte> Missed(string reason) =>
         new Core.Canonical.CanonicalObject().Set("liveview", "missed").Set("reason", reason).ToBytes();
 
+    /// <summary>
+    /// A frame that could not be read, as a part that the fold refuses likewise: it then lies among the dead letters. It is no JSON perhaps, so it
+    /// travels as text.
+    /// </summary>
+    public static MarketPart Unreadable(string provider, ReadOnlySpan<byte> frame)
+    {
+        var text = new System.Buffers.ArrayBufferWriter<byte>(frame.Length + 16);
+        Core.Canonical.CanonicalJson.Write(text, System.Text.Encoding.UTF8.GetString(frame));
+        return new(Core.Topics.Topic.Parse($"{MarketTopics.Feed}:{provider}"), provider, "", MarketFeed.Standard[0].Spec, null, text.WrittenMemory, null);
+    }
+
     /// <summary>The parts of a frame, one a topic and tier that it is about; none for greetings and heartbeats.</summary>
     /// <param name="frame">The provider's bytes.</param>
     /// <param name="refusal">Why it was not taken; null when it was.</param>
@@ -87,9 +98,9 @@ public sealed class MarketFrames
         var concerned = MarketFeed.Standard.First(tier => tier.Concerns(said.Fact)).Spec;
         var slot = reading.Slot is null ? null : $"{reading.Slot}:{said.Symbol}";
         if (MarketTopics.TryBoard(Provider, said.Exchange, out var board))
-            parts.Add(new(board.Value, said.Exchange, concerned, slot, frame, said.At));
+            parts.Add(new(board.Value, said.Exchange, said.Symbol, concerned, slot, frame, said.At));
         if (said.Fact is not MarketFact.Index && MarketTopics.TryInstrument(said.Exchange, said.Symbol, out var instrument))
-            parts.Add(new(instrument.Value, said.Exchange, concerned, slot, frame, said.At));
+            parts.Add(new(instrument.Value, said.Exchange, said.Symbol, concerned, slot, frame, said.At));
         if (parts.Count == 0)
             refusal = new(Rejection.NoTopic, "What it names cannot be a topic.", frame);
         return parts;

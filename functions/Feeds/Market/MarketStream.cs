@@ -39,7 +39,12 @@ public sealed class MarketStream
         if (parts.Count == 0)
             return parts;
         if (!_instruments.TryGetValue(reading.Said[0].Symbol, out var instrument))
-            _instruments[reading.Said[0].Symbol] = instrument = new();
+        {
+            // Whoever connected before us may have ended without a word: what he left out is said to be missing.
+            _instruments[reading.Said[0].Symbol] = instrument = new() { Last = parts[^1] };
+            return [.. Missing(instrument, "connected"), .. Take(frame, out refusal)];
+        }
+
         instrument.Last = parts[^1];
         foreach (var said in reading.Said)
         {
@@ -69,6 +74,13 @@ public sealed class MarketStream
             Lose(symbol, instrument, reason);
     }
 
+    /// <summary>A snapshot that was asked for did not come: with the next change of the book it is asked for again.</summary>
+    public void Forget(string symbol)
+    {
+        if (_instruments.TryGetValue(symbol, out var instrument))
+            instrument.Wanted = false;
+    }
+
     /// <summary>The connection ended: what tells so to every instrument's viewers. Books begin anew with the next connection.</summary>
     public IReadOnlyList<MarketPart> Cut(string reason)
     {
@@ -78,13 +90,15 @@ public sealed class MarketStream
             instrument.Book.Lose();
             instrument.Held.Clear();
             instrument.Wanted = false;
-            if (instrument.Last is { } last)
-                parts.Add(last with { Frame = MarketFrames.Missed(reason), Slot = null, Source = null });
+            parts.AddRange(Missing(instrument, reason));
         }
 
         _resyncs.Clear();
         return parts;
     }
+
+    private static IEnumerable<MarketPart> Missing(Instrument instrument, string reason) =>
+        instrument.Last is { } last ? [last with { Frame = MarketFrames.Missed(reason), Slot = null, Source = null }] : [];
 
     private List<MarketPart> Begin(string symbol, Instrument instrument, MarketFact.BookWhole whole)
     {

@@ -19,9 +19,11 @@ internal sealed class TradesTier : MarketTier
             return;
         if (said.Fact is MarketFact.Missed missed)
         {
-            // Where trades are numbered the next one tells exactly what is missing, or that nothing is.
-            if (draft.Memory.Text("last") is null && draft.Memory.Text("total") is null && draft.Memory.Text("any") is not null)
-                draft.Append(Gap().Set("reason", missed.Reason));
+            // Where trades are numbered the next one tells exactly what is missing, or that nothing is. Told twice, it is one gap.
+            if (draft.Memory.Text("any") != "yes")
+                return;
+            draft.Append(Gap().Set("reason", missed.Reason));
+            draft.Memory.Set("any", "before");
         }
         else if (said.Fact is MarketFact.Traded trade && IsNew(draft, trade))
         {
