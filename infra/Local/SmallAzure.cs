@@ -1,5 +1,6 @@
 using LiveView.Local.Azurite;
 using LiveView.Local.EventHubs;
+using LiveView.Local.Exchanges;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
@@ -25,6 +26,12 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if the real ones are polled.</summary>
     public ProviderServer? Providers { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ExchangeServer? Exchanges { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ConnectorProcess? Connector { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -79,10 +86,24 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
         Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
+        if (_options.Market && !_options.Live)
+        {
+            Exchanges = Keep(await ExchangeServer.StartAsync(Trading(), token));
+            Connector = Keep(ConnectorProcess.Start(_options.Connector, ConnectorSettings.For(_azurite, EventHubs, Exchanges, _options.ConnectorSettings), _logs));
+        }
+
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
             Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
+    }
+
+    private ExchangeOptions Trading()
+    {
+        var trading = new ExchangeOptions { Seed = _options.Seed, MovesPerSecond = _options.MovesPerSecond, Logs = _logs };
+        foreach (var session in _options.Sessions)
+            trading.Recordings.Add(session);
+        return trading;
     }
 
     private ProviderOptions Simulation()

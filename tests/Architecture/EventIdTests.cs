@@ -22,7 +22,7 @@ public sealed partial class EventIdTests
         4 => "/Handler/Deliver/",
         5 => "/Handler/Connect/",
         8 => "/infra/Cloud/",
-        9 => "/infra/Local/",
+        9 => id / 100 == 97 ? "/infra/Connector/" : "/infra/Local/",
         _ => "no station has this range",
     };
 
