@@ -78,7 +78,10 @@ internal static class FloatingPoint
             case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: code.Offset += 1; return null;
             case OperandType.InlineVar: code.Offset += 2; return null;
             case OperandType.InlineI8 or OperandType.InlineR: code.Offset += 8; return null;
-            case OperandType.InlineSwitch: code.Offset += 4 * code.ReadInt32(); return null;
+            case OperandType.InlineSwitch:
+                var arms = code.ReadInt32();
+                code.Offset += 4 * arms;
+                return null;
             case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType: return code.ReadInt32();
             default: code.Offset += 4; return null;
         }

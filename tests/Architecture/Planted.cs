@@ -20,5 +20,5 @@ internal static class Planted
 
     public static IEnumerable<bool> InALambda(IEnumerable<decimal> numbers) => numbers.Select(static number => (double)number > 1);
 
-    public static decimal Innocent(decimal number) => number * 0.5m + _field.GetHashCode();
+    public static decimal Innocent(decimal number) => number * 0.5m;
 }

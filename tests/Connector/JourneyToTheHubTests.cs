@@ -21,7 +21,7 @@ public sealed class JourneyToTheHubTests
     {
         await using var running = await RunningConnector.StartAsync(Token);
         await Eventually.Until("all exchanges have traded", () => running.Exchanges.Floors.Values.All(static floor => floor.Trades > 60), Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         var topics = running.Fold();
         Assert.All(Books, book => Same(running, topics, book));
@@ -42,7 +42,7 @@ public sealed class JourneyToTheHubTests
         running.Floor(exchange).LeaveOut(symbol, 25);
         await Eventually.Until("a snapshot was asked for", () => running.Metrics.Text().Contains($"provider=\"{exchange}\",reason=\"sequence\"", StringComparison.Ordinal), Token);
         await Eventually.Until("the book is live again", () => running.Fold()[topic] is var now && now.At("book/state") == "live" && now.At("book/gaps") is not null, Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         Same(running, running.Fold(), (exchange, symbol, topic));
     }
@@ -54,7 +54,7 @@ public sealed class JourneyToTheHubTests
         await Eventually.Until("it trades", () => running.Fold().GetValueOrDefault("market:coinbase.btc-usd")?.Trades.Any() == true, Token);
         running.Floor("coinbase").LeaveOut("BTC-USD", 60);
         await Eventually.Until("the gap is declared", () => running.Fold()["market:coinbase.btc-usd"].Gaps.Any(static gap => gap.TryGetProperty("from", out _)), Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         var topic = running.Fold()["market:coinbase.btc-usd"];
         // Told and missing together are all that happened, in order, without a hole.
@@ -77,7 +77,7 @@ public sealed class JourneyToTheHubTests
             floor.Cut();
         await Eventually.Until("all are connected again", () => running.Metrics.Sum("connections_total") == 8 && running.Sessions.All(static session => session.IsConnected), Token);
         await Eventually.Until("the books are live again", () => running.Fold() is var now && Books.All(book => now[book.Topic].At("book/gaps") is not null && now[book.Topic].At("book/state") == "live"), Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         Assert.All(Books, book => Same(running, running.Fold(), book));
     }
@@ -92,7 +92,7 @@ public sealed class JourneyToTheHubTests
         await Eventually.Until("much has happened meanwhile", () => running.Floor("binance").Trades > before + 100, Token);
         Assert.True(running.Metrics.Sum("sends_failed_total") >= 0);
         running.Hubs.Throttled = false;
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         foreach (var (exchange, symbol, topic) in Books.Where(static book => book.Exchange != "kraken"))
         {
@@ -112,7 +112,7 @@ public sealed class JourneyToTheHubTests
         await Eventually.Until("it overflows", () => running.Metrics.Text().Contains("provider=\"binance\",outcome=\"overflowed\"", StringComparison.Ordinal), Token);
         running.Hubs.Throttled = false;
         await Eventually.Until("the loss is declared, and the books are live again", () => running.Fold()["market:binance.btcusdt"] is var now && now.At("book/gaps") is not null && now.At("book/state") == "live", Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         Same(running, running.Fold(), Books[2]);
     }
@@ -127,26 +127,36 @@ public sealed class JourneyToTheHubTests
         Assert.Equal("lost", running.Fold()["market:coinbase.btc-usd"].At("book/state")); // said while nobody looked
         var turns = running.Fold()["market:coinbase.btc-usd"].Head!.Turns;
         await Eventually.Until("it goes on", () => running.Fold()["market:coinbase.btc-usd"].At("book/state") == "live", Token);
-        Close(running);
+        await CloseAsync(running);
         await running.StopAsync(Token);
         Assert.True(running.Fold()["market:coinbase.btc-usd"].Head!.Turns["coinbase|coinbase/market"] > turns["coinbase|coinbase/market"] + 100_000);
         Same(running, running.Fold(), Books[0]);
     }
 
-    private static void Close(RunningConnector running)
+    // Nothing happens any more, and what had happened has come through.
+    private static async Task CloseAsync(RunningConnector running)
     {
         foreach (var floor in running.Exchanges.Floors.Values)
             floor.IsOpen = false;
+        await Eventually.Until("what had happened is folded", () => running.Fold() is var now && Books.All(book => IsSame(running, now, book)), Token);
     }
 
     private static JsonElement Truth(RunningConnector running, string exchange, string symbol) => JsonDocument.Parse(running.Floor(exchange).Truth(symbol)!).RootElement;
 
+    private static bool IsSame(RunningConnector running, Dictionary<string, Topical> topics, (string Exchange, string Symbol, string Topic) book)
+    {
+        var truth = Truth(running, book.Exchange, book.Symbol);
+        return topics.TryGetValue(book.Topic, out var topic)
+            && Equal(truth.GetProperty("bids"), topic.Side("bids")) && Equal(truth.GetProperty("asks"), topic.Side("asks"))
+            && Topical.Number(truth.GetProperty("last").GetString()) == Topical.Number(topic.At("quote/last"));
+    }
+
+    private static bool Equal(JsonElement truth, Dictionary<decimal, decimal> shown) =>
+        Topical.Numbers(truth.GetRawText()).Take(20).ToHashSet().SetEquals(shown);
+
     private static void Same(RunningConnector running, Dictionary<string, Topical> topics, (string Exchange, string Symbol, string Topic) book)
     {
-        var (truth, topic) = (Truth(running, book.Exchange, book.Symbol), topics[book.Topic]);
-        Assert.Empty(topic.Dead);
-        Assert.Equal(Topical.Numbers(truth.GetProperty("bids").GetRawText()).Take(20).ToDictionary(), topic.Side("bids"));
-        Assert.Equal(Topical.Numbers(truth.GetProperty("asks").GetRawText()).Take(20).ToDictionary(), topic.Side("asks"));
-        Assert.Equal(decimal.Parse(truth.GetProperty("last").GetString()!, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(topic.At("quote/last")!, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Empty(topics[book.Topic].Dead);
+        Assert.True(IsSame(running, topics, book), $"{book.Topic} is not what it is there.");
     }
 }

@@ -32,14 +32,14 @@ public sealed class OptionsTests
     public async Task A_setting_that_makes_no_sense_is_named_before_anything_starts(string name, string value, string complaint)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("EventHubs:ConnectionString", "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;"),
-            new("EventHubs:Partitions:raw", "4"),
-            new("Exchanges:Kraken:Address", "ws://127.0.0.1:1/"),
-            new("Exchanges:Kraken:Symbols", "XBT/USD"),
-            new(name, value),
-        ]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["EventHubs:ConnectionString"] = "Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true;",
+            ["EventHubs:Partitions:raw"] = "4",
+            ["Exchanges:Kraken:Address"] = "ws://127.0.0.1:1/",
+            ["Exchanges:Kraken:Symbols"] = "XBT/USD",
+            [name] = value,
+        });
         builder.Services.AddMetrics().AddSingleton(TimeProvider.System).AddConnector();
         using var host = builder.Build();
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));

@@ -53,6 +53,8 @@ internal sealed class Topical(Topic topic)
     /// <summary>A side of the book as it is shown.</summary>
     public Dictionary<decimal, decimal> Side(string side) => Numbers(At(side) ?? "{}").ToDictionary();
 
+    public static decimal Number(string? text) => decimal.Parse(text ?? "0", CultureInfo.InvariantCulture);
+
     /// <summary>Prices and sizes of a JSON object.</summary>
     public static IEnumerable<KeyValuePair<decimal, decimal>> Numbers(string json) => JsonDocument.Parse(json).RootElement.EnumerateObject().Select(static level =>
         KeyValuePair.Create(decimal.Parse(level.Name, CultureInfo.InvariantCulture), decimal.Parse(level.Value.GetString()!, CultureInfo.InvariantCulture)));

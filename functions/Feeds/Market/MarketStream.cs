@@ -45,14 +45,16 @@ public sealed class MarketStream
             return [.. Missing(instrument, "connected"), .. Take(frame, out refusal)];
         }
 
-        instrument.Last = parts[^1];
         foreach (var said in reading.Said)
         {
             switch (said.Fact)
             {
                 case MarketFact.BookWhole whole: return [.. parts, .. Begin(said.Symbol, instrument, whole)];
                 case MarketFact.BookMoved moved: return Follow(said.Symbol, instrument, moved, parts);
-                case MarketFact.Traded { Id: { } id }: Count(instrument, id); break;
+                case MarketFact.Traded { Id: { } id } when Missed(instrument, id):
+                    // Whoever left out trades left out changes of the book too, and an exchange that does not number them would never tell.
+                    Lose(said.Symbol, instrument, "trades");
+                    return [.. Missing(instrument, "trades"), .. parts];
             }
         }
 
@@ -135,7 +137,7 @@ public sealed class MarketStream
             default:
                 Want(symbol, instrument, "snapshot");
                 if (moved.First is not null && instrument.Held.Count < MostHeld)
-                    instrument.Held.Add((moved, parts[0]));
+                    instrument.Held.Add((moved, parts[0] with { Frame = parts[0].Frame.ToArray() })); // the receiver uses its buffer again
                 else
                     Skipped++;
                 return [];
@@ -157,11 +159,12 @@ public sealed class MarketStream
         _resyncs.Add(new(symbol, reason));
     }
 
-    private void Count(Instrument instrument, long id)
+    private bool Missed(Instrument instrument, long id)
     {
-        if (instrument.Trade is { } last && id > last + 1)
-            MissedTrades += id - last - 1;
+        var missed = instrument.Trade is { } last && id > last + 1 ? id - last - 1 : 0;
+        MissedTrades += missed;
         instrument.Trade = Math.Max(id, instrument.Trade ?? 0);
+        return missed > 0;
     }
 
     private sealed class Instrument

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
