@@ -13,7 +13,7 @@ internal static class Banner
         lines.Add("");
         lines.Add($"  Providers    {azure.Providers?.Endpoint.ToString() ?? "the real ones"}");
         if (azure.Exchanges is { } exchanges)
-            lines.Add($"  Exchanges    {exchanges.Endpoint}");
+            lines.Add($"  Exchanges    {exchanges.Endpoint}   (shown on /market.html)");
         lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
         lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
         lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");
