@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Sockets;
 using LiveView.Cloud.PubSub;
 using LiveView.Core.Topics;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Tests.Stations;
 using LiveView.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -40,7 +42,7 @@ public sealed class SlowBroadcastTests
         listener.Start();
 
         var time = new ManualTime(Boards.Start);
-        await using var service = new SlowService(() => time.Advance(TimeSpan.FromMilliseconds(milliseconds)));
+        await using var service = await SlowService.StartAsync(() => time.Advance(TimeSpan.FromMilliseconds(milliseconds)), token);
         var publisher = new Publisher(new WebPubSubServiceClient(service.ConnectionString, "liveview"), world.Store, world.Owed, metrics, time, NullLogger<Publisher>.Instance);
         var after = await publisher.PublishAsync(unpaid, [update], token);
         Assert.Equal(0, after.Head.Tiers["score"].Owed);
@@ -60,34 +62,26 @@ public sealed class SlowBroadcastTests
     /// <summary>Web PubSub that lets time pass before it answers.</summary>
     private sealed class SlowService : IAsyncDisposable
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly Task _serving;
+        private readonly WebApplication _app;
 
-        public SlowService(Action passing)
+        private SlowService(WebApplication app) => _app = app;
+
+        public string ConnectionString => $"Endpoint={_app.Urls.Single()};AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
+
+        public static async Task<SlowService> StartAsync(Action passing, CancellationToken token)
         {
-            _listener.Start();
-            _serving = ServeAsync(passing);
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+            var app = builder.Build();
+            app.MapPost("/{**path}", (HttpContext context) =>
+            {
+                passing();
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+            });
+            await app.StartAsync(token);
+            return new(app);
         }
 
-        public string ConnectionString =>
-            $"Endpoint=http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port};AccessKey=ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH;Version=1.0;";
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Stop();
-#pragma warning disable VSTHRD003 // the constructor began it
-            await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-#pragma warning restore VSTHRD003
-        }
-
-        private async Task ServeAsync(Action passing)
-        {
-            using var client = await _listener.AcceptTcpClientAsync();
-            await using var stream = client.GetStream();
-            var request = new byte[16_384];
-            _ = await stream.ReadAsync(request);
-            passing();
-            await stream.WriteAsync("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
-        }
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }
