@@ -53,7 +53,7 @@ public sealed class ConflationLawTests
 
     private static (Dictionary<string, Topical> Topics, int Frames) Run(string provider, List<string> frames, bool conflate)
     {
-        IExchange? ssi = provider == "ssi" ? new SsiExchange(new(), new HttpClient(), TimeProvider.System) : null;
+        var ssi = provider == "ssi" ? new SsiExchange(new(), new HttpClient(), TimeProvider.System) : null;
         var stream = new MarketStream(provider);
         Dictionary<(Topic, string), Lane> lanes = [];
         Dictionary<string, Topical> topics = new(StringComparer.Ordinal);
