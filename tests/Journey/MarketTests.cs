@@ -10,6 +10,8 @@ namespace LiveView.Journey.Tests;
 /// <summary>From an exchange's socket to a screen, through the processes that would run in the cloud.</summary>
 public sealed class MarketTests : IAsyncLifetime
 {
+    private static readonly string[] Sides = ["bids", "asks"];
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("liveview-market-");
     private SmallAzure? _azure;
 
@@ -85,7 +87,7 @@ public sealed class MarketTests : IAsyncLifetime
     {
         var truth = JsonDocument.Parse(azure.Exchanges!.Floors["kraken"].Truth("XBT/USD")!).RootElement;
         var shown = JsonDocument.Parse(document).RootElement;
-        return new[] { "bids", "asks" }.All(side => Numbers(truth.GetProperty(side)).Take(20).ToHashSet().SetEquals(Numbers(shown.GetProperty(side))));
+        return Sides.All(side => Numbers(truth.GetProperty(side)).Take(20).ToHashSet().SetEquals(Numbers(shown.GetProperty(side))));
     }
 
     private static IEnumerable<(decimal Price, decimal Size)> Numbers(JsonElement side) => side.EnumerateObject().Select(static level =>
