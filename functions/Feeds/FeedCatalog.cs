@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Feeds.Game;
+using LiveView.Feeds.Market;
 using LiveView.Feeds.Sports;
 
 namespace LiveView.Feeds;
@@ -13,5 +14,5 @@ public static class FeedCatalog
 
     /// <summary>The feeds by their names, with rules for who is believed.</summary>
     public static FrozenDictionary<string, IFeed> With(SportsPolicies sports) =>
-        new IFeed[] { new SportsFeed(sports), new GameFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }

@@ -33,6 +33,7 @@ internal static class CommandLine
           --seed N               the same number makes the same evening (1)
           --no-games             play no simulated game
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
+          --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
           --app DIR              the staged functions (the build output of functions/Handler)
           --help                 this text
@@ -44,7 +45,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions { Games = true };
+        var options = new LocalOptions { Games = true, Market = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -60,6 +61,7 @@ internal static class CommandLine
                 case "--app": options.App = Path.GetFullPath(Value()); break;
                 case "--fresh": options.Fresh = true; break;
                 case "--live": options.Live = true; break;
+                case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
                 case "--no-games": options.Games = false; break;
                 case "--set": Set(options, name, Value()); break;

@@ -24,6 +24,18 @@ internal sealed class LocalOptions
     /// <summary>Poll the real providers, not the simulated ones.</summary>
     public bool Live { get; set; }
 
+    /// <summary>Start the simulated exchanges, and the connector between them and the hub.</summary>
+    public bool Market { get; set; }
+
+    /// <summary>What happens at each simulated exchange in a second.</summary>
+    public int MovesPerSecond { get; set; } = 6;
+
+    /// <summary>Settings of the connector that go before ours.</summary>
+    public Dictionary<string, string> ConnectorSettings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sessions of exchanges that are played back, instead of the simulated ones.</summary>
+    public IList<Exchanges.SessionRecording> Sessions { get; } = [];
+
     /// <summary>Leave the functions to <c>func start</c>.</summary>
     public bool NoHost { get; set; }
 
@@ -51,13 +63,15 @@ internal sealed class LocalOptions
     /// <summary>The staged functions: host.json, the executable, and a folder for each function.</summary>
     public string App { get; set; } = DefaultApp;
 
+    /// <summary>The folder of the connector's executable.</summary>
+    public string Connector { get; set; } = Beside("Connector");
+
     /// <summary>The output folder of functions/Handler, which is built with this program and lies beside it.</summary>
-    private static string DefaultApp
+    private static string DefaultApp => Beside("Handler");
+
+    private static string Beside(string project)
     {
-        get
-        {
-            var ours = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            return Path.GetFullPath(Path.Combine(ours.FullName, "..", "..", "Handler", ours.Name));
-        }
+        var ours = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return Path.GetFullPath(Path.Combine(ours.FullName, "..", "..", project, ours.Name));
     }
 }

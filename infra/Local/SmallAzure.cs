@@ -1,6 +1,7 @@
 using LiveView.Local.Azurite;
 using LiveView.Local.Cost;
 using LiveView.Local.EventHubs;
+using LiveView.Local.Exchanges;
 using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
@@ -32,6 +33,12 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if no game is played.</summary>
     public GameSource? Games { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ExchangeServer? Exchanges { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ConnectorProcess? Connector { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -99,6 +106,12 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (_options.Meter is { } meter)
             await CountStorageAsync(meter, Azurite, token);
         Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
+        if (_options.Market && !_options.Live)
+        {
+            Exchanges = Keep(await ExchangeServer.StartAsync(Trading(), token));
+            Connector = Keep(ConnectorProcess.Start(_options.Connector, ConnectorSettings.For(Azurite, EventHubs, Exchanges, _options.ConnectorSettings), _logs));
+        }
+
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
@@ -124,6 +137,14 @@ internal sealed class SmallAzure : IAsyncDisposable
     // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.
     private static EventHandlerSettings Connections(Uri functions) =>
         new() { UrlTemplate = $"{functions}api/connections", SystemEvents = ["connect", "connected", "disconnected"] };
+
+    private ExchangeOptions Trading()
+    {
+        var trading = new ExchangeOptions { Seed = _options.Seed, MovesPerSecond = _options.MovesPerSecond, Logs = _logs };
+        foreach (var session in _options.Sessions)
+            trading.Recordings.Add(session);
+        return trading;
+    }
 
     private ProviderOptions Simulation()
     {

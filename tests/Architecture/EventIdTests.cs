@@ -24,7 +24,7 @@ public sealed partial class EventIdTests
         6 => "/Handler/Record/",
         7 => id < 7_100 ? "/Handler/Telemetry/" : "/Handler/Doors/",
         8 => "/infra/Cloud/",
-        9 => "/infra/Local/",
+        9 => id / 100 == 97 ? "/infra/Connector/" : "/infra/Local/",
         _ => "no station has this range",
     };
 

@@ -14,6 +14,7 @@ internal sealed class DeliverMetrics
     private readonly Counter<long> _messages;
     private readonly Counter<long> _unwatched;
     private readonly Counter<long> _late;
+    private readonly Counter<long> _slow;
 
     public DeliverMetrics(IMeterFactory meters)
     {
@@ -21,6 +22,7 @@ internal sealed class DeliverMetrics
         _age = meter.CreateHistogram<double>("liveview.publish.age", "s", "Age of an update when it was published, from the receipt of the provider's bytes.");
         _messages = meter.CreateCounter<long>("liveview.publish.messages", "{message}", "Messages given to Web PubSub.");
         _unwatched = meter.CreateCounter<long>("liveview.publish.unwatched", "{tier}", "Tiers whose updates nobody was there to be told.");
+        _slow = meter.CreateCounter<long>("liveview.publish.slow", "{update}", "Updates that took more than half a second to be published.");
         _failed = meter.CreateCounter<long>("liveview.publish.failed", "{tier}", "Tiers whose updates could not be published and are owed.");
         _late = meter.CreateCounter<long>("liveview.publish.late", "{update}", "Updates that were older than the objective when they were published.");
     }
@@ -32,6 +34,8 @@ internal sealed class DeliverMetrics
         if (age > Objective)
             _late.Add(1, tag);
     }
+
+    public void Slow(string feed) => _slow.Add(1, new KeyValuePair<string, object?>("feed", feed));
 
     public void Failed(string feed) => _failed.Add(1, new KeyValuePair<string, object?>("feed", feed));
 

@@ -16,6 +16,9 @@ namespace LiveView.Handler.Deliver;
 internal sealed partial class Publisher(
     WebPubSubServiceClient pubsub, TopicStore store, OwedTopics owed, Audience audience, DeliverMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
+    /// <summary>A broadcast that takes longer is told of.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Publishes up to the head.</summary>
     /// <param name="head">The committed head.</param>
     /// <param name="fresh">Updates that the caller has at hand; the others are read from the store.</param>
@@ -66,7 +69,14 @@ internal sealed partial class Publisher(
 
         if (update is null)
             return;
+        var started = time.GetTimestamp();
         await SendAsync(tier, UpdateJson.Write(update), token);
+        if (time.GetElapsedTime(started) is var took && took > Slow)
+        {
+            Log.Slow(log, tier, took.TotalMilliseconds);
+            metrics.Slow(tier.Topic.Feed);
+        }
+
         metrics.Published(tier.Topic.Feed, time.GetUtcNow() - update.At.Received);
     }
 
@@ -80,5 +90,8 @@ internal sealed partial class Publisher(
     {
         [LoggerMessage(4001, LogLevel.Warning, "{Tier} owes its viewers {Count} updates; they are published later.")]
         public static partial void Owed(ILogger logger, Exception failure, Tier tier, long count);
+
+        [LoggerMessage(4009, LogLevel.Warning, "{Tier} took {Elapsed} ms to be published.")]
+        public static partial void Slow(ILogger logger, Tier tier, double elapsed);
     }
 }

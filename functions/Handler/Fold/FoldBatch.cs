@@ -13,6 +13,12 @@ namespace LiveView.Handler.Fold;
 /// </summary>
 internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time)
 {
+    /// <summary>
+    /// Bytes of Raws that go into one commit of a topic. What they say of a log becomes one update, which must fit a message of Web PubSub and a row:
+    /// when a fast topic is behind, a batch holds more than that.
+    /// </summary>
+    private const int Helping = 450_000;
+
     /// <summary>Topics that are folded at once. They wait for the table, not for the processor.</summary>
     private const int Lanes = 8;
 
@@ -44,6 +50,28 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics
     private async Task FoldAsync(ConcurrentQueue<IGrouping<Topic, Delivery>> waiting, PartitionHeads heads, CancellationToken token)
     {
         while (waiting.TryDequeue(out var topic))
-            await topics.RunAsync(topic.Key, [.. topic], heads, token);
+        {
+            foreach (var helping in Helpings(topic))
+                await topics.RunAsync(topic.Key, helping, heads, token);
+        }
+    }
+
+    private static List<List<Delivery>> Helpings(IEnumerable<Delivery> deliveries)
+    {
+        List<List<Delivery>> helpings = [];
+        var bytes = Helping;
+        foreach (var delivery in deliveries)
+        {
+            bytes += delivery.Raw.Body.Length;
+            if (bytes > Helping)
+            {
+                helpings.Add([]);
+                bytes = delivery.Raw.Body.Length;
+            }
+
+            helpings[^1].Add(delivery);
+        }
+
+        return helpings;
     }
 }
