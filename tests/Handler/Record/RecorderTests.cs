@@ -302,7 +302,7 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
     {
         var topic = RecordWorld.NewTopic();
         var raws = RecordWorld.Raws(topic, 1_005);
-        await world.CommitAsync(topic, raws[..995], token);
+        await world.CommitAsync(topic, raws[900..995], token);
         await world.Recorder().RawsAsync(topic, raws[..995], token);
         await world.CommitAsync(topic, raws[995..], token);
         var oneByOne = new RecordOptions { Topics = "*", LeaseSeconds = 15, Buffer = 1 };
