@@ -25,9 +25,14 @@ internal sealed class Crowd<T>
         }
     }
 
-    /// <summary>Reads the result and tells it to everyone, be it a failure. The task that is returned never fails.</summary>
+    /// <summary>The read, held so that it has an owner; it never fails.</summary>
+    public Task Telling { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Reads the result and tells it to everyone, be it a failure.</summary>
+    public void Tell(Func<Task<T>> read) => Telling = TellAsync(read);
+
 #pragma warning disable CA1031 // whatever a read throws is thrown at everyone who waits for it
-    public async Task TellAsync(Func<Task<T>> read)
+    private async Task TellAsync(Func<Task<T>> read)
     {
         try
         {

@@ -22,8 +22,8 @@ internal sealed class PastStates(SharedReads reads, TopicStore store)
         for (var next = offset; next <= now.Position.Offset; next += Step)
         {
             way.AddRange(await store.ReadTrailsAsync(tier, next, Math.Min(next + Step - 1, now.Position.Offset), token));
-            if (way.FindIndex(static step => Whole(step) is not null) is >= 0 and var at)
-                return Back(way, at, Whole(way[at])!.Value, offset); // FindIndex looked
+            if (way.FindIndex(static step => !Whole(step).IsEmpty) is >= 0 and var at)
+                return Back(way, at, Whole(way[at]), offset);
         }
 
         return way.Count == 0 || way[^1].Update.Position != now.Position ? null : Back(way, way.Count - 1, head.State.Documents[tier.Name], offset);
@@ -75,11 +75,12 @@ internal sealed class PastStates(SharedReads reads, TopicStore store)
         return StateHash.Of(document.Span) == update.Hash ? update with { Kind = UpdateKind.State, Data = document } : null;
     }
 
-    private static ReadOnlyMemory<byte>? Whole(StoredTrail step)
+    /// <summary>The document after an update where its row holds it, else nothing.</summary>
+    private static ReadOnlyMemory<byte> Whole(StoredTrail step)
     {
         if (!step.Trail.Whole.IsEmpty)
             return step.Trail.Whole;
         var update = UpdateJson.Read(step.Update.Bytes);
-        return update.Kind == UpdateKind.State ? update.Data : null;
+        return update.Kind == UpdateKind.State ? update.Data : default;
     }
 }

@@ -49,8 +49,8 @@ internal sealed class Remembered<TKey, TValue>(long capacity, Func<TValue, long>
 
         // Outside of the lock: whoever reads may do anything before it first waits.
         if (isNew)
-            entry!.Reading = entry.Crowd.TellAsync(() => ReadAsync(entry, read));
-        return entry!.Crowd.WaitAsync(token);
+            entry.Crowd.Tell(() => ReadAsync(entry, read));
+        return entry.Crowd.WaitAsync(token);
     }
 
     private async Task<TValue> ReadAsync(Entry entry, Func<Task<TValue>> read)
@@ -106,8 +106,5 @@ internal sealed class Remembered<TKey, TValue>(long capacity, Func<TValue, long>
         public long Weight { get; set; }
 
         public Crowd<TValue> Crowd { get; } = new();
-
-        /// <summary>The read, held so that it has an owner; it never fails.</summary>
-        public Task? Reading { get; set; }
     }
 }

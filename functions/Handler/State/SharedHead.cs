@@ -16,7 +16,6 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
 
     private readonly Lock _gate = new();
     private Crowd<StoredHead?>? _next; // waits for a look that has not begun to read
-    private Task _looking = Task.CompletedTask; // held so that it has an owner; it never fails
     private long? _began;
     private long _second;
     private int _asked;
@@ -42,7 +41,7 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
             if (_next is null && wait > TimeSpan.Zero)
             {
                 _next = new();
-                _looking = _next.TellAsync(() => LaterAsync(wait));
+                _next.Tell(() => LaterAsync(wait));
             }
 
             if (_next is { } next)
