@@ -95,7 +95,7 @@ internal sealed class HandlerProcess
             NullLogger<Poll>.Instance);
         var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
-            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
+            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals, FoldCounts, Time);
         Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
         CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
