@@ -103,16 +103,5 @@ internal sealed class Hearing
         return (said.Home.Score ?? before?.Points?.Home) is { } home && (said.Away.Score ?? before?.Points?.Away) is { } away ? new(home, away) : null;
     }
 
-    private static Voice.Tally TallyOf(Match said, Side side) => new(side.Shootout, Result.Regulation(said, side), side.ScoreText, side.Winner);
-
-    /// <summary>Something said that is not shown.</summary>
-    internal sealed record Doubt(string By, Points Points, long Since)
-    {
-        public static Doubt? Read(JsonElement? json) => json is { } said && said.Text("by"u8) is { } by
-            ? new(by, new(said.Whole("home"u8) ?? 0, said.Whole("away"u8) ?? 0), said.Child("since"u8)?.GetInt64() ?? 0)
-            : null;
-
-        public CanonicalObject Write() =>
-            new CanonicalObject().Set("by", By).Set("home", Points.Home).Set("away", Points.Away).Set("since", Since);
-    }
+    private static Tally TallyOf(Match said, Side side) => new(side.Shootout, Result.Regulation(said, side), side.ScoreText, side.Winner);
 }

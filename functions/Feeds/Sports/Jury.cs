@@ -71,16 +71,16 @@ internal sealed class Jury
     {
         hearing.Score = null;
         hearing.ScoreBy = pick.Name;
-        if (shown is not { } old || pick.Points!.Value.Covers(old))
+        if (shown is not { } old || pick.Points is not { } points || points.Covers(old))
             return pick;
-        var ceiling = hearing.Gone is { } gone && saying.Now - gone.Since < Late ? gone.Points.With(old) : old;
+        var ceiling = hearing.Gone is { } gone && saying.Now - gone.Since < Late ? gone.Points.With(old).With(points) : old.With(points);
         hearing.Gone = new(pick.Name, ceiling, saying.Now);
         foreach (var voice in hearing.Voices.ToList())
             hearing.Put(voice with { High = voice.Points ?? default });
         return pick;
     }
 
-    private bool Believes(Voice pick, Points points, Points shown, Hearing.Doubt doubt)
+    private bool Believes(Voice pick, Points points, Points shown, Doubt doubt)
     {
         var waited = saying.Now - doubt.Since;
         var others = heard.Where(voice => voice.Name != pick.Name && voice.Points is not null).ToList();
@@ -130,7 +130,7 @@ internal sealed class Jury
         {
             Policy.FirstHealthy => telling.FirstOrDefault(),
             Policy.Majority => telling.GroupBy(static voice => (voice.Status!.Phase, voice.Status.Period)).MaxBy(static same => same.Count())?.First(),
-            Policy.Fastest => telling.Aggregate((Voice?)telling.Find(voice => voice.Name == hearing.StatusBy), static (best, voice) =>
+            Policy.Fastest => telling.Aggregate(telling.Find(voice => voice.Name == hearing.StatusBy), static (best, voice) =>
                 best is null || Progress.Compare(voice.Status!, best.Status!) > 0 ? voice : best),
         };
     }

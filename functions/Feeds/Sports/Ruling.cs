@@ -51,7 +51,7 @@ internal static class Ruling
         Away = told.Away with { Score = shown?.Away ?? told.Away.Score, Winner = null },
     };
 
-    private static Side With(Side side, int? score, Voice.Tally tally) => side with
+    private static Side With(Side side, int? score, Tally tally) => side with
     {
         Score = score,
         Shootout = tally.Shootout,

@@ -196,8 +196,8 @@ public sealed class SecondProviderTests
     {
         using var memory = JsonDocument.Parse(state.Memory);
         var (espn, other) = (memory.RootElement.GetProperty("voices").GetProperty("espn"), memory.RootElement.GetProperty("voices").GetProperty("openfootball"));
-        string Phase(JsonElement voice) => voice.GetProperty("status").GetProperty("phase").GetString()!;
-        string Score(JsonElement voice) => voice.TryGetProperty("home", out var home) ? $"{home}-{voice.GetProperty("away")}" : "";
+        static string Phase(JsonElement voice) => voice.GetProperty("status").GetProperty("phase").GetString()!;
+        static string Score(JsonElement voice) => voice.TryGetProperty("home", out var home) ? $"{home}-{voice.GetProperty("away")}" : "";
         if (Phase(espn) == "scheduled" && Phase(other) == "scheduled")
             return "not played yet";
         if (Phase(other) == "scheduled")
