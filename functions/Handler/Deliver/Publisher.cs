@@ -17,7 +17,7 @@ internal sealed partial class Publisher(
     WebPubSubServiceClient pubsub, TopicStore store, OwedTopics owed, Audience audience, DeliverMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
     /// <summary>A broadcast that takes longer is told of.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Publishes up to the head.</summary>
     /// <param name="head">The committed head.</param>
@@ -71,7 +71,7 @@ internal sealed partial class Publisher(
             return;
         var started = time.GetTimestamp();
         await SendAsync(tier, UpdateJson.Write(update), token);
-        if (time.GetElapsedTime(started) is var took && took > Slow)
+        if (time.GetElapsedTime(started) is var took && took > SlowAfter)
         {
             Log.Slow(log, tier, took.TotalMilliseconds);
             metrics.Slow(tier.Topic.Feed);

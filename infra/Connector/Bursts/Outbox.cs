@@ -20,7 +20,7 @@ internal sealed partial class Outbox(
     ILogger<Outbox> log) : IDisposable
 {
     /// <summary>A send that takes longer is told of: viewers notice.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, Channel<Burst>> _queues = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _senders = [];
@@ -50,16 +50,16 @@ internal sealed partial class Outbox(
     {
         // Full, it refuses: the lane keeps the burst and goes on gathering.
         var queue = Channel.CreateBounded<Burst>(new BoundedChannelOptions(options.Value.Queue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        _senders.Add(SendAsync(partition, queue.Reader));
+        _senders.Add(FollowAsync(partition, queue.Reader));
         return queue;
     });
 
-    private async Task SendAsync(string partition, ChannelReader<Burst> bursts)
+    private async Task FollowAsync(string partition, ChannelReader<Burst> bursts)
     {
         await Task.Yield(); // the one who queues does not send
-        while (await bursts.WaitToReadAsync() && !_stop.IsCancellationRequested)
+        while (await bursts.WaitToReadAsync(CancellationToken.None) && !_stop.IsCancellationRequested)
         {
-            using var batch = await producer.CreateBatchAsync(new() { PartitionId = partition });
+            using var batch = await producer.CreateBatchAsync(new() { PartitionId = partition }, CancellationToken.None);
             List<Burst> sent = [];
             while (bursts.TryPeek(out var next) && TryAdd(batch, next))
             {
@@ -89,20 +89,21 @@ internal sealed partial class Outbox(
 
     private async Task<bool> SendAsync(EventDataBatch batch, List<Burst> sent)
     {
-        for (var failures = 1; ; failures++)
+        var failures = 0;
+        while (true)
         {
             var started = time.GetTimestamp();
             try
             {
                 await producer.SendAsync(batch, _stop.Token);
                 metrics.Sent(sent, time.GetElapsedTime(started));
-                if (time.GetElapsedTime(started) > Slow)
+                if (time.GetElapsedTime(started) > SlowAfter)
                     Log.Slow(log, sent.Count, time.GetElapsedTime(started).TotalMilliseconds);
                 return true;
             }
             catch (Exception fault) when (fault is RequestFailedException or TaskCanceledException or AggregateException && !_stop.IsCancellationRequested)
             {
-                Log.Failed(log, fault, sent.Count, failures);
+                Log.Failed(log, fault, sent.Count, ++failures);
                 metrics.SendFailed();
             }
             catch (OperationCanceledException)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LiveView.Local;
-using LiveView.Local.Exchanges;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Benchmarks.Quotes;
@@ -40,8 +39,8 @@ internal static class LiveQuotes
             connector = Cpu(azure.Connector.ProcessId) - connector;
             foreach (var floor in azure.Exchanges!.Floors.Values)
                 floor.IsOpen = false;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{offered} messages in {elapsed:F0} s: {offered / elapsed:F0} a second offered"));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"handler {handler:F1} CPU-s, {handler * 1e6 / offered:F2} per million; connector {connector:F1} CPU-s, {connector * 1e6 / offered:F2} per million"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{offered} messages in {elapsed:F0} s: {offered / elapsed:F0} a second offered"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"handler {handler:F1} CPU-s, {handler * 1e6 / offered:F2} per million; connector {connector:F1} CPU-s, {connector * 1e6 / offered:F2} per million"));
             return await TradesAsync(azure, http, output) & await AgesAsync(http, output) ? 0 : 1;
         }
         finally
@@ -59,7 +58,7 @@ internal static class LiveQuotes
             await WaitAsync(async () => (await IdsAsync(http, topic)).LastOrDefault() == last);
             var ids = await IdsAsync(http, topic);
             var whole = ids.Count > 0 && ids[^1] == last && ids.Select((id, i) => id - i).Distinct().Count() == 1;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{topic}/trades: {ids.Count} trades, {(whole ? "each once, in order, to the last" : "NOT WHOLE")}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{topic}/trades: {ids.Count} trades, {(whole ? "each once, in order, to the last" : "NOT WHOLE")}"));
             held &= whole;
         }
 
@@ -84,7 +83,7 @@ internal static class LiveQuotes
         ages.Sort();
         if (ages.Count == 0)
             return false;
-        output.WriteLine(string.Create(
+        await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"from the oldest message in a state to its commit: p50 {ages[ages.Count / 2]:F0} ms, p95 {ages[ages.Count * 95 / 100]:F0} ms, most {ages[^1]:F0} ms, over {ages.Count} updates (the interval is 500 ms)"));
         return true;

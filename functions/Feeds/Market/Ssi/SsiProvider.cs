@@ -36,26 +36,13 @@ internal sealed class SsiProvider : IMarketProvider
             : Read(message);
     }
 
-    private static MarketReading Unwrap(JsonElement text, int wrappings)
-    {
-        try
-        {
-            using var inner = JsonDocument.Parse(text.GetString() ?? "");
-            return Read(inner.RootElement, wrappings - 1);
-        }
-        catch (JsonException)
-        {
-            return MarketReading.Refused("A message of SSI holds text that is no JSON.");
-        }
-    }
-
     private static MarketReading Read(in SsiMessage message)
     {
         var type = (message.Text(SsiField.RType) ?? message.Text(SsiField.DataType))?.ToUpperInvariant();
         var symbol = type == "MI" ? message.Text(SsiField.IndexId) : message.Text(SsiField.Symbol) ?? message.Text(SsiField.StockNo);
         if (type is null || symbol is null)
             return MarketReading.Refused("A message of SSI has no type or names nothing.");
-        var exchange = Exchange(message.Text(SsiField.Exchange) ?? message.Text(SsiField.MarketId));
+        var exchange = Place(message.Text(SsiField.Exchange) ?? message.Text(SsiField.MarketId));
         if (exchange is null)
             return MarketReading.Refused("A message of SSI does not say where it is traded.");
         var said = new Saying(exchange, symbol, Time(message));
@@ -73,7 +60,20 @@ internal sealed class SsiProvider : IMarketProvider
         };
     }
 
-    private static string? Exchange(string? name) => name?.ToUpperInvariant() switch
+    private static MarketReading Unwrap(JsonElement text, int wrappings)
+    {
+        try
+        {
+            using var inner = JsonDocument.Parse(text.GetString() ?? "");
+            return Read(inner.RootElement, wrappings - 1);
+        }
+        catch (JsonException)
+        {
+            return MarketReading.Refused("A message of SSI holds text that is no JSON.");
+        }
+    }
+
+    private static string? Place(string? name) => name?.ToUpperInvariant() switch
     {
         null => null,
         "DER" or "DERIVATIVES" => "derivatives",
