@@ -26,7 +26,7 @@ internal sealed class PackageOptions
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
-            string Value() => rest.TryDequeue(out var value) ? value : throw new ArgumentException($"{name} needs a value.", nameof(arguments));
+            string Value() => rest.TryDequeue(out var value) ? value : throw new InvalidOperationException($"{name} needs a value.");
             switch (name)
             {
                 case "--output": options.Output = Path.GetFullPath(Value()); break;

@@ -49,6 +49,9 @@ internal sealed class Watcher : IAsyncDisposable
 
     public IReadOnlyList<string> Faults => Locked<IReadOnlyList<string>>(() => [.. _faults]);
 
+    /// <summary>The document that is shown; empty of a log, and before the first.</summary>
+    public string Document => _subscription is { } subscription ? Encoding.UTF8.GetString(subscription.Document.Span) : "";
+
     public Health Health => _subscription?.Health ?? Health.Recovering;
 
     /// <summary>How often it had to connect.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LiveView.Local.Cost;
 
 /// <summary><c>cost --hours 1</c>: runs the small Azure, looks at what it is asked for, and says what that costs.</summary>
@@ -18,7 +19,7 @@ internal static class CostCommand
         run.Meter = new(TimeProvider.System);
         await using (var azure = await SmallAzure.StartAsync(run, logs, token))
         {
-            await Console.Error.WriteLineAsync(FormattableString.Invariant($"Measuring for {options.Minutes:0.#} min, after a minute in which all that is new has been said."));
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Measuring for {options.Minutes:0.#} min, after a minute in which all that is new has been said."));
             await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System, token);
             run.Meter.Begin(); // what a start costs is not what an hour costs
             using var over = CancellationTokenSource.CreateLinkedTokenSource(token);

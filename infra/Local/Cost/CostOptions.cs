@@ -46,5 +46,5 @@ internal sealed class CostOptions
     private static double Number(string name, Queue<string> given, double most) =>
         given.TryDequeue(out var text) && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
             ? number
-            : throw new UsageException(FormattableString.Invariant($"{name} needs a number above 0, up to {most}."));
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{name} needs a number above 0, up to {most}."));
 }

@@ -48,12 +48,13 @@ internal sealed class Backup(Func<string, TableClient> open, TextWriter output)
 
     private static async Task<int> WriteAsync(TableClient table, List<TableEntity> partition, StreamWriter lines, CancellationToken token)
     {
-        for (var attempt = 0; partition.Find(static row => row.RowKey == Head) is { } head; attempt++)
+        var attempt = 0;
+        while (partition.Find(static row => row.RowKey == Head) is { } head)
         {
             var now = await table.GetEntityIfExistsAsync(head.PartitionKey, Head, ["RowKey"], token);
             if (now.HasValue && now.Value!.ETag == head.ETag) // a row that exists has a value
                 break;
-            if (attempt == Attempts)
+            if (attempt++ == Attempts)
                 throw new InvalidOperationException($"{head.PartitionKey} changed {Attempts} times while it was read.");
             partition = [];
             await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {head.PartitionKey}"), cancellationToken: token))

@@ -43,7 +43,7 @@ public sealed class SlowBroadcastTests
 
         var time = new ManualTime(Boards.Start);
         await using var service = await SlowService.StartAsync(() => time.Advance(TimeSpan.FromMilliseconds(milliseconds)), token);
-        var publisher = new Publisher(new WebPubSubServiceClient(service.ConnectionString, "liveview"), world.Store, world.Owed, metrics, time, NullLogger<Publisher>.Instance);
+        var publisher = new Publisher(new WebPubSubServiceClient(service.ConnectionString, "liveview"), world.Store, world.Owed, world.Audience, metrics, time, NullLogger<Publisher>.Instance);
         var after = await publisher.PublishAsync(unpaid, [update], token);
         Assert.Equal(0, after.Head.Tiers["score"].Owed);
         Assert.Equal(slow, counted);

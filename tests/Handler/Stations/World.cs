@@ -42,8 +42,9 @@ internal sealed class World : IAsyncDisposable
         InterestTable = new(azurite.ConnectionString, StateTables.Interest);
         Interests = new(InterestTable, Topics);
         Client = new(pubsub.ConnectionString, "liveview", new() { Transport = Messages });
+        Audience = new(Interests, new Settled<InterestOptions>(new()), Time);
         Publisher = new(
-            Client, Store, Owed, new Handler.Deliver.Audience(Interests, new Settled<InterestOptions>(new()), Time), new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
+            Client, Store, Owed, Audience, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
         Sweep = new(
             Owed, Store, Publisher, Recent, new Presence(Interests, Feeds, Client, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
@@ -82,8 +83,9 @@ internal sealed class World : IAsyncDisposable
 
     public RecentTopics Recent { get; }
 
-
     public OwedTopics Owed { get; }
+
+    public Handler.Deliver.Audience Audience { get; }
 
     public Publisher Publisher { get; }
 
@@ -107,7 +109,7 @@ internal sealed class World : IAsyncDisposable
     {
         var metrics = new FoldMetrics(Meters);
         var refusals = new Refusals(new DeadLetters(DeadLetterBlobs, TimeProvider.System), metrics, NullLogger<Refusals>.Instance);
-        return new(new FoldTopic(Feeds, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals);
+        return new(new FoldTopic(Feeds, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals, metrics, TimeProvider.System);
     }
 
     public static async Task<World> StartAsync(CancellationToken token)

@@ -24,13 +24,16 @@ internal static class Vocabulary
     /// <returns>How much that was.</returns>
     public static int Drop(string table, JsonObject row)
     {
-        var known = table switch
+        var known = (table, (string?)row["PartitionKey"]) switch
         {
-            "topics" => (string?)row["RowKey"] == "head" ? Head : Update,
-            "recent" => Recent,
-            "targets" => Target,
-            _ => Always,
+            ("topics", _) => (string?)row["RowKey"] == "head" ? Head : Update,
+            ("recent", _) => Recent,
+            ("targets", "targets") => Target,
+            ("owed", _) => Always,
+            _ => null, // of rows that came later it knows nothing, and leaves them alone
         };
+        if (known is null)
+            return 0;
         var dropped = Drop(row, name => Always.Contains(name) || known.Contains(name.Split('@')[0]));
         if ((string?)row["Tiers"] is not { } text)
             return dropped;
