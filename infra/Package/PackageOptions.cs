@@ -19,14 +19,15 @@ internal sealed class PackageOptions
         .Single(static attribute => attribute.Key == "RepoRoot").Value ?? ".";
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="ArgumentException">One is unknown, or its value is missing.</exception>
+    /// <exception cref="ArgumentException">One is unknown.</exception>
+    /// <exception cref="FormatException">Its value is missing.</exception>
     public static PackageOptions Parse(IReadOnlyList<string> arguments)
     {
         var options = new PackageOptions();
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
-            string Value() => rest.TryDequeue(out var value) ? value : throw new InvalidOperationException($"{name} needs a value.");
+            string Value() => rest.TryDequeue(out var value) ? value : throw new FormatException($"{name} needs a value.");
             switch (name)
             {
                 case "--output": options.Output = Path.GetFullPath(Value()); break;

@@ -42,5 +42,5 @@ try
 catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IOException or HttpRequestException or UriFormatException or OperationCanceledException or FormatException or Azure.RequestFailedException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
-    return fault is ArgumentException ? 2 : 1;
+    return fault is ArgumentException or FormatException ? 2 : 1;
 }

@@ -23,7 +23,7 @@ internal static class FloatingPoint
         {
             var type = metadata.GetTypeDefinition(handle);
             var name = FullName(metadata, type);
-            if (onlyType is not null && !name.Split('+', '.').Contains(onlyType))
+            if (onlyType is not null && !name.Split(['+', '.']).Contains(onlyType))
                 continue;
             foreach (var field in type.GetFields().Select(metadata.GetFieldDefinition))
             {
