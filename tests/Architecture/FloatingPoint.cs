@@ -10,6 +10,8 @@ namespace LiveView.Architecture.Tests;
 /// <summary>Finds binary floating point in compiled code: in the types of fields, parameters and locals, in what is called, and in instructions.</summary>
 internal static class FloatingPoint
 {
+    private static readonly char[] Separators = ['+', '.'];
+
     private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => code.Value);
 
@@ -23,7 +25,7 @@ internal static class FloatingPoint
         {
             var type = metadata.GetTypeDefinition(handle);
             var name = FullName(metadata, type);
-            if (onlyType is not null && !name.Split(['+', '.']).Contains(onlyType))
+            if (onlyType is not null && !name.Split(Separators).Contains(onlyType))
                 continue;
             foreach (var field in type.GetFields().Select(metadata.GetFieldDefinition))
             {

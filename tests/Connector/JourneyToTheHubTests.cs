@@ -106,7 +106,7 @@ public sealed class JourneyToTheHubTests
     public async Task What_overflows_is_counted_declared_and_the_book_begins_anew()
     {
         await using var running = await RunningConnector.StartAsync(
-            Token, moves: 2_000, settings: [("Connector:Queue", "1"), ("Connector:MaxPendingBytes", "100000"), ("Connector:MaxBurstBytes", "10000")]);
+            Token, 2_000, null, ("Connector:Queue", "1"), ("Connector:MaxPendingBytes", "100000"), ("Connector:MaxBurstBytes", "10000"));
         await Eventually.Until("the book is there", () => running.Fold().GetValueOrDefault("market:binance.btcusdt")?.At("book/state") == "live", Token);
         running.Hubs.Throttled = true;
         await Eventually.Until("it overflows", () => running.Metrics.Text().Contains("provider=\"binance\",outcome=\"overflowed\"", StringComparison.Ordinal), Token);

@@ -35,13 +35,14 @@ internal static class LiveQuotes
             var (handler, connector) = (Cpu(azure.Functions.HandlerProcessId!.Value), Cpu(azure.Connector!.ProcessId));
             await Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System);
             var (elapsed, offered) = (Stopwatch.GetElapsedTime(started).TotalSeconds, Told(azure) - told);
-            handler = Cpu(azure.Functions.HandlerProcessId!.Value) - handler;
+            handler = Cpu(azure.Functions.HandlerProcessId.Value) - handler;
             connector = Cpu(azure.Connector.ProcessId) - connector;
             foreach (var floor in azure.Exchanges!.Floors.Values)
                 floor.IsOpen = false;
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{offered} messages in {elapsed:F0} s: {offered / elapsed:F0} a second offered"));
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"handler {handler:F1} CPU-s, {handler * 1e6 / offered:F2} per million; connector {connector:F1} CPU-s, {connector * 1e6 / offered:F2} per million"));
-            return await TradesAsync(azure, http, output) & await AgesAsync(http, output) ? 0 : 1;
+            var (isWhole, isYoung) = (await TradesAsync(azure, http, output), await AgesAsync(http, output));
+            return isWhole && isYoung ? 0 : 1;
         }
         finally
         {

@@ -13,7 +13,7 @@ public sealed partial class OperationsTests
     public async Task Every_alert_has_one_runbook_and_every_runbook_an_alert()
     {
         var alerts = (await AlertsAsync()).Append("unavailable").Order(StringComparer.Ordinal);
-        var pages = Directory.EnumerateFiles(Repository.At("docs/runbooks"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path)!).Where(static name => name != "README").Order(StringComparer.Ordinal);
+        var pages = Directory.EnumerateFiles(Repository.At("docs/runbooks"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Where(static name => name != "README").Order(StringComparer.Ordinal);
         Assert.Equal(pages, alerts);
         foreach (var name in alerts)
         {

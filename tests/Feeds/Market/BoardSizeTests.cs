@@ -17,8 +17,8 @@ public sealed class BoardSizeTests
         Assert.Equal(1_000, board.Names("market", "symbols").Count);
         Assert.InRange(before.Documents.Values.Sum(static document => document.Length) + before.Memory.Length, 200_000, TopicFold.MaxStateBytes * 3 / 4);
         board.Take(Trade(500));
-        Assert.True(before.Documents["foreign"].Span.SequenceEqual(board.State.Documents["foreign"].Span));
-        var patch = MergePatch.Diff(before.Documents["market"], board.State!.Documents["market"]);
+        Assert.True(before.Documents["foreign"].Span.SequenceEqual(board.State!.Documents["foreign"].Span));
+        var patch = MergePatch.Diff(before.Documents["market"], board.State.Documents["market"]);
         Assert.True(patch.Length < 300, Encoding.UTF8.GetString(patch));
     }
 

@@ -71,7 +71,7 @@ public sealed class RouteWalkTests : IAsyncLifetime
                 continue;
             var door = endpoint.Metadata.GetMetadata<Door>();
             Assert.True(door is not null, $"{pattern} has no door.");
-            routes.AddRange(endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => (method, pattern, door!)));
+            routes.AddRange(endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => (method, pattern, door)));
         }
 
         return routes;

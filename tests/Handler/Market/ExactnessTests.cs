@@ -40,7 +40,7 @@ public sealed class ExactnessTests
             List<(string, string)> shown = [];
             foreach (var update in folded.Commit.Updates)
             {
-                var arrived = ViewerUpdate.Read(UpdateRow.Read(UpdateRow.Write(update, folded.Commit.Trails[update.Tier.Name])).Bytes);
+                var arrived = ViewerUpdate.Read(UpdateRow.Read(UpdateRow.Write(update, folded.Commit.Trails[update.Tier.Name]))!.Bytes);
                 foreach (var follower in new[] { log, quote }.Where(follower => follower.Tier == arrived.Tier))
                     shown.AddRange(Show(follower, arrived).SelectMany(static change => change.Entries).Select(Shown));
             }
