@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LiveView.Architecture.Tests;
 
-/// <summary>Every call to the outside goes through one of two doors, and each door has a clock.</summary>
+/// <summary>Every call to the outside goes through a door, and each door has a clock.</summary>
 public sealed partial class DeadlineTests
 {
     private static readonly string[] Folders = ["functions", "infra/Cloud"];
@@ -11,6 +11,8 @@ public sealed partial class DeadlineTests
     private static readonly (string Path, string Deadline)[] Doors =
     [
         ("functions/Handler/Ingest/IngestServices.cs", "ProviderResilience.Build"), // 5 s a try: ResilienceTests
+        ("functions/Handler/Doors/DoorServices.cs", "it has a deadline of its own"), // 5 s: IssuerKeys
+        ("functions/Client/LiveViewClient.cs", "A deadline of our own for each call"),
         ("infra/Cloud/Pipeline/CloudTransport.cs", "The pipeline has the deadlines"), // 5 s a try: RetryTests
     ];
 

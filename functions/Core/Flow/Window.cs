@@ -28,7 +28,7 @@ internal static class Window
             return [];
         var last = OldEnough(spec, marks, here);
         ImmutableArray<Mark> kept = [.. marks.Where(mark => mark.Offset >= last.Offset)];
-        return kept.IsEmpty || here.At - kept[^1].At >= spec.MinAge / MarksAnAge ? kept.Add(here) : kept;
+        return kept.IsEmpty || (here.At - kept[^1].At).Ticks >= spec.MinAge.Ticks / MarksAnAge ? kept.Add(here) : kept;
     }
 
     // Offset 0 is before the first: while no mark is old enough, nothing is.

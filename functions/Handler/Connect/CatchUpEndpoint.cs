@@ -13,12 +13,10 @@ namespace LiveView.Handler.Connect;
 /// </summary>
 internal static class CatchUpEndpoint
 {
-    public static async Task<IResult> HandleAsync(string name, HttpContext context, CatchUpDoor door, CatchUpMetrics metrics, IOptionsSnapshot<ConnectOptions> options, Doorbell doorbell, CancellationToken token)
+    public static async Task<IResult> HandleAsync(string name, HttpContext context, CatchUpDoor door, CatchUpMetrics metrics, IOptionsSnapshot<ConnectOptions> options, CancellationToken token)
     {
         if (!CatchUpAddress.TryParse(name, out var address))
             return Problems.Unprocessable("A tier reads feed:key/name.");
-        if (!await doorbell.RingAsync([address.Value.Tier.Topic], token)) // before the head is read: see Audience
-            return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var reply = await door.AskAsync(address.Value, context.Request, token);
         metrics.Answered(reply.Answer);
         return Result(reply, options.Value.IsPublic(address.Value.Tier.Topic.Feed), context);

@@ -75,13 +75,6 @@ public sealed class CatchUpHistoryTests(CatchUpHistoryTests.Played played) : ICl
     }
 
     [Fact]
-    public async Task A_feed_that_is_not_public_is_refused_at_every_door()
-    {
-        foreach (var path in new[] { "./sports:a/score", "./sports:a/score/at?offset=1", "./sports:a/score/1/sources" })
-            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(path));
-    }
-
-    [Fact]
     [Trait("Requirement", "158")]
     public async Task Every_kept_offset_gives_the_document_that_the_tier_had_there()
     {

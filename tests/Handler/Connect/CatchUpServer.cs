@@ -5,8 +5,11 @@ using LiveView.Handler.State;
 using LiveView.Handler.Tests.Stations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Tests.Connect;
 
@@ -36,10 +39,11 @@ internal sealed class CatchUpServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration["Connect:PublicFeeds"] = "tape";
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(world.Store).AddSingleton<SharedReads>().AddSingleton<ReadMetrics>().AddSingleton<PastStates>();
-        builder.Services.AddSingleton(World.Feeds).AddSingleton(world.Recent).AddSingleton(world.Client).AddConnect();
+        builder.Services.AddConnect();
         var app = builder.Build();
         app.UseStatusCodePages();
-        app.MapConnect();
+        // Who may come, and who is told of it, is tried at the doors.
+        app.MapGet("/api/tiers/{**name}", static async http => await (await AnswerAsync(http)).ExecuteAsync(http));
         await app.StartAsync(token);
         return new(world, app);
     }
@@ -56,6 +60,14 @@ internal sealed class CatchUpServer : IAsyncDisposable
         var message = await Http.GetAsync(path, token);
         var text = await message.Content.ReadAsStringAsync(token);
         return (message.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text), message);
+    }
+
+    private static Task<IResult> AnswerAsync(HttpContext http)
+    {
+        var services = http.RequestServices;
+        return CatchUpEndpoint.HandleAsync(
+            http.GetRouteValue("name") as string ?? "", http, services.GetRequiredService<CatchUpDoor>(), services.GetRequiredService<CatchUpMetrics>(),
+            services.GetRequiredService<IOptionsSnapshot<ConnectOptions>>(), http.RequestAborted);
     }
 
     public async ValueTask DisposeAsync()

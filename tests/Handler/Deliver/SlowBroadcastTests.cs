@@ -23,7 +23,7 @@ public sealed class SlowBroadcastTests
     public async Task A_broadcast_of_more_than_half_a_second_is_counted_as_slow(int milliseconds, int slow)
     {
         var token = TestContext.Current.CancellationToken;
-        await using var world = await World.StartAsync(token);
+        await using var world = await World.StartAsync(token, isOwed: true);
         await world.Batch.RunAsync(Boards.Batch(1, Boards.Message(50, 48)), token);
         var head = await world.Store.LoadAsync(Topic.Parse(Boards.Topic), token);
         var unpaid = head! with { Head = head.Head with { Tiers = head.Head.Tiers.SetItem("score", head.Head.Tiers["score"] with { Published = 0 }) } };

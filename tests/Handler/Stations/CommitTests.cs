@@ -14,7 +14,7 @@ public sealed class CommitTests : IAsyncLifetime
 
     private World World => _world ?? throw new InvalidOperationException("It has not been started.");
 
-    public async ValueTask InitializeAsync() => _world = await World.StartAsync(Token);
+    public async ValueTask InitializeAsync() => _world = await World.StartAsync(Token, isOwed: true);
 
     public ValueTask DisposeAsync() => World.DisposeAsync();
 

@@ -29,7 +29,7 @@ internal sealed class World : IAsyncDisposable
     private readonly int _port;
     private PubSubServer? _pubsub;
 
-    private World(AzuriteProcess azurite, PubSubServer pubsub)
+    private World(AzuriteProcess azurite, PubSubServer pubsub, bool isOwed)
     {
         (_azurite, _pubsub, _port) = (azurite, pubsub, pubsub.Endpoint.Port);
         Topics = new(azurite.ConnectionString, StateTables.Topics, new() { Transport = Tables });
@@ -42,7 +42,7 @@ internal sealed class World : IAsyncDisposable
         InterestTable = new(azurite.ConnectionString, StateTables.Interest);
         Interests = new(InterestTable, Topics);
         Client = new(pubsub.ConnectionString, "liveview", new() { Transport = Messages });
-        Audience = new(Interests, new Settled<InterestOptions>(new()), Time);
+        Audience = new(Interests, new Settled<InterestOptions>(new() { OwedFeeds = isOwed ? string.Join(',', Feeds.Keys) : "" }), Time);
         Publisher = new(
             Client, Store, Owed, Audience, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
@@ -112,10 +112,13 @@ internal sealed class World : IAsyncDisposable
         return new(new FoldTopic(Feeds, Store, Recent, Publisher, refusals, metrics, TimeProvider.System, new Chance()), refusals, metrics, TimeProvider.System);
     }
 
-    public static async Task<World> StartAsync(CancellationToken token)
+    /// <summary>Starts it.</summary>
+    /// <param name="token">Ends the start.</param>
+    /// <param name="isOwed">Whether updates are published though nobody is known to watch.</param>
+    public static async Task<World> StartAsync(CancellationToken token, bool isOwed = false)
     {
         var azurite = await AzuriteProcess.StartAsync(new() { BlobPort = 0, QueuePort = 0, TablePort = 0 }, token);
-        var world = new World(azurite, await PubSubServer.StartAsync(new() { Port = 0 }, token));
+        var world = new World(azurite, await PubSubServer.StartAsync(new() { Port = 0 }, token), isOwed);
         foreach (var table in new[] { world.Topics, world.RecentTable, world.OwedTable, world.InterestTable })
             await table.CreateIfNotExistsAsync(token);
         await world.DeadLetterBlobs.CreateIfNotExistsAsync(token);

@@ -41,7 +41,10 @@ internal static class Door
         return ThroughAsync(
             new TierDoor(process.Entitlements, HandlerProcess.DoorCounts),
             context,
-            () => CatchUpEndpoint.HandleAsync(path, context, process.CatchUp, HandlerProcess.CatchUpCounts, process.Connect, process.Doorbell, CancellationToken.None));
+            () => ThroughAsync(
+                new TierBell(process.Doorbell),
+                context,
+                () => CatchUpEndpoint.HandleAsync(path, context, process.CatchUp, HandlerProcess.CatchUpCounts, process.Connect, CancellationToken.None)));
     }
 
     /// <summary>The route of a topic, behind its door.</summary>

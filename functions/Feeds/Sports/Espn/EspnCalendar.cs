@@ -38,7 +38,7 @@ internal sealed class EspnCalendar(ImmutableArray<(DateTimeOffset From, DateTime
 
     private static (DateTimeOffset From, DateTimeOffset To)? Day(JsonElement day) => day.ValueKind == JsonValueKind.Object
         ? Instant(day.Text("startDate"u8)) is { } from && Instant(day.Text("endDate"u8)) is { } to ? (from, to) : null
-        : Instant(day.AsText()) is { } start ? (start, start.AddDays(1)) : null;
+        : Instant(day.AsText()) is { } start ? (start, start + TimeSpan.FromDays(1)) : null;
 
     private static DateTimeOffset? Instant(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;

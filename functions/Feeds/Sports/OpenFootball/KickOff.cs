@@ -33,13 +33,13 @@ internal static class KickOff
     private static TimeSpan Offset(DateTime local, League league)
     {
         var winter = league.Name.StartsWith("eng.", StringComparison.Ordinal) ? 0 : 1;
-        var summer = local >= LastSunday(local.Year, 3).AddHours(1 + winter) && local < LastSunday(local.Year, 10).AddHours(2 + winter);
+        var summer = local >= LastSunday(local.Year, 3) + TimeSpan.FromHours(1 + winter) && local < LastSunday(local.Year, 10) + TimeSpan.FromHours(2 + winter);
         return TimeSpan.FromHours(summer ? winter + 1 : winter);
     }
 
     private static DateTime LastSunday(int year, int month)
     {
         var last = new DateTime(year, month, DateTime.DaysInMonth(year, month), 0, 0, 0, DateTimeKind.Unspecified);
-        return last.AddDays(-(int)last.DayOfWeek);
+        return last - TimeSpan.FromDays((int)last.DayOfWeek);
     }
 }

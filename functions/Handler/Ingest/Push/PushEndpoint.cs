@@ -103,10 +103,10 @@ internal sealed partial class PushEndpoint(
 
     private static partial class Log
     {
-        [LoggerMessage(1010, LogLevel.Warning, "A push to {Feed}/{Key} was not taken ({Reason}, {Bytes} bytes, kept): {Detail}")]
+        [LoggerMessage(1190, LogLevel.Warning, "A push to {Feed}/{Key} was not taken ({Reason}, {Bytes} bytes, kept): {Detail}")]
         public static partial void Refused(ILogger logger, string feed, string key, Rejection reason, int bytes, string detail);
 
-        [LoggerMessage(1011, LogLevel.Warning, "A push to {Feed}/{Key} could not be passed on; the caller is asked to send it again.")]
+        [LoggerMessage(1191, LogLevel.Warning, "A push to {Feed}/{Key} could not be passed on; the caller is asked to send it again.")]
         public static partial void Away(ILogger logger, Exception failure, string feed, string key);
     }
 }
