@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using LiveView.Cloud.Tables;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Checking;
 using LiveView.Simulation.Tests.Faults;
@@ -77,7 +79,9 @@ internal sealed class History
         services.Raw.Taken = checker.Enqueued;
         var steps = new Steps();
         foreach (var (target, topics) in services.Provider.Targets)
-            Seed(services, target, topics[0].Feed);
+            Seed(services, new Target { Feed = topics[0].Feed, Provider = "tally", Name = target, Next = World.Start }.Write("targets"), "targets");
+        var before = World.Start - Interest.Lease - Look;
+        Seed(services, new Interest { Name = $"{TallyFeed.Open}:t0.left", Since = before, Seen = before }.Write("interest"), "interest"); // of somebody who has gone
         var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage), sabotage);
         host.Run(longest);
         crowd ??= [.. Enumerable.Range(0, 4).Select(_ => Wishes(world, services))];
@@ -114,17 +118,13 @@ internal sealed class History
         Checker.End(Violations.Count > 0 ? null : unsettled);
     }
 
-    private static void Seed(Services services, string target, string feed)
+    private static void Seed(Services services, TableEntity row, string table) => services.Tables.Take(new()
     {
-        var row = new Target { Feed = feed, Provider = "tally", Name = target, Next = World.Start }.Write("targets");
-        services.Tables.Take(new()
-        {
-            Method = "POST",
-            Address = new("http://tables.sim/sim/targets"),
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal),
-            Body = Cloud.TableRows.Write(row),
-        });
-    }
+        Method = "POST",
+        Address = new($"http://tables.sim/sim/{table}"),
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+        Body = Cloud.TableRows.Write(row),
+    });
 
     // Two topics of the five that are open, all their tiers or one.
     private static string[] Wishes(World world, Services services)
