@@ -73,7 +73,8 @@ internal sealed class History
         sabotage.Services = services;
         var window = world.Dice.Next(3) == 0 ? 4 : world.Dice.Next(8, 60);
         TallyFeed[] feeds = [new(TallyFeed.Open, window), new(TallyFeed.Closed, window)];
-        var checker = new Checker(world, services, window);
+        string[] owed = world.Dice.Next(2) == 0 ? [TallyFeed.Open, TallyFeed.Closed] : [TallyFeed.Closed]; // else asked and told only where somebody is
+        var checker = new Checker(world, services, window, owed);
         services.Tables.Committed = checker.Committed;
         services.PubSub.Accepted = checker.Accepted;
         services.Raw.Taken = checker.Enqueued;
@@ -82,7 +83,7 @@ internal sealed class History
             Seed(services, new Target { Feed = topics[0].Feed, Provider = "tally", Name = target, Next = World.Start }.Write("targets"), "targets");
         var before = World.Start - Interest.Lease - Look;
         Seed(services, new Interest { Name = $"{TallyFeed.Open}:t0.left", Since = before, Seen = before }.Write("interest"), "interest"); // of somebody who has gone
-        var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage), sabotage);
+        var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage, owes: string.Join(',', owed)), sabotage);
         host.Run(longest);
         crowd ??= [.. Enumerable.Range(0, 4).Select(_ => Wishes(world, services))];
         SimulatedViewer[] viewers = [.. crowd.Select((wishes, i) => new SimulatedViewer($"v{i}", wishes, world, faults, services, host, checker, sabotage))];

@@ -10,12 +10,12 @@ public sealed class KillTests
     [
         "api: PATCH interest", "api: add interest", "api: query interest", "api: query targets", "api: query topics", "api: read topics", "api: send polls",
         "api: write targets",
-        "fold: commit topics", "fold: delete recent", "fold: keep dead letter", "fold: publish", "fold: query topics", "fold: read topics",
-        "fold: write owed", "fold: write recent",
+        "fold: commit topics", "fold: delete recent", "fold: keep dead letter", "fold: publish", "fold: query topics",
+        "fold: read interest", "fold: read topics", "fold: write owed", "fold: write recent",
         "poll: add targets", "poll: ask provider", "poll: keep dead letter", "poll: read targets", "poll: send raw", "poll: write targets",
         "schedule: query interest", "schedule: query targets", "schedule: send polls", "schedule: write targets",
         "sweep: delete interest", "sweep: delete owed", "sweep: delete recent", "sweep: list viewers", "sweep: publish", "sweep: query interest",
-        "sweep: query owed", "sweep: query recent", "sweep: query topics", "sweep: read topics", "sweep: write interest", "sweep: write owed",
+        "sweep: query owed", "sweep: query recent", "sweep: query topics", "sweep: read interest", "sweep: read topics", "sweep: write interest", "sweep: write owed",
     ];
 
     /// <summary>Steps that a history makes once or twice.</summary>
