@@ -12,6 +12,8 @@ namespace LiveView.Simulation.Tests.Versions;
 /// </summary>
 internal sealed class Dialect(CodeVersion version, Tables tables, FaultPlan faults)
 {
+    private readonly HashSet<string> _mine = new(StringComparer.Ordinal); // bodies of a later version's updates, as it committed them
+
     public CodeVersion Version => version;
 
     /// <summary>Puts a request into the words of the version.</summary>
@@ -81,7 +83,11 @@ internal sealed class Dialect(CodeVersion version, Tables tables, FaultPlan faul
     {
         var row = JsonNode.Parse(json)!.AsObject();
         if (version == CodeVersion.Later)
+        {
             Novelty.Add(row);
+            if (table == "topics" && (string?)row["Body0"] is { } body)
+                _mine.Add(body);
+        }
         else
             Vocabulary.Drop(table, row);
         return row.ToJsonString();
@@ -102,7 +108,7 @@ internal sealed class Dialect(CodeVersion version, Tables tables, FaultPlan faul
         return events.ToJsonString();
     }
 
-    // What a later version committed it publishes in the same words; what others committed it publishes as they did.
+    // What a later version committed it publishes in the same words, also when it wakes up so late that the row has left its window; what others committed it publishes as they did.
     private byte[] AsCommitted(Call call)
     {
         var update = JsonNode.Parse(call.Body)!;
@@ -110,6 +116,7 @@ internal sealed class Dialect(CodeVersion version, Tables tables, FaultPlan faul
         var slash = name.LastIndexOf('/');
         var row = tables.Partition("topics", name[..slash]).GetValueOrDefault($"u:{name[(slash + 1)..]}:{(long)update["offset"]!:D12}");
         var novel = Encoding.UTF8.GetBytes(Novelty.Add(call.Text));
-        return row is not null && JsonNode.Parse(row.Json)!["Body0"]!.GetValue<string>() == Convert.ToBase64String(novel) ? novel : call.Body;
+        var body = Convert.ToBase64String(novel);
+        return (row is null ? _mine.Contains(body) : JsonNode.Parse(row.Json)!["Body0"]!.GetValue<string>() == body) ? novel : call.Body;
     }
 }
