@@ -23,7 +23,6 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
 
     private readonly Lock _gate = new();
     private Crowd<StoredHead?>? _next; // waits for a look that has not begun to read
-    private Task _leaving = Task.CompletedTask; // held so that it has an owner; it never fails
     private long _leaves;
     private long? _began;
     private long? _crowd;
@@ -40,6 +39,9 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
                 return _next is null && !IsCrowd && (_began is not { } began || time.GetElapsedTime(began) > Longest);
         }
     }
+
+    /// <summary>The wait for the next look, held so that it has an owner; it never fails.</summary>
+    public Task Leaving { get; private set; } = Task.CompletedTask;
 
     private bool IsCrowd => _crowd is { } came && time.GetElapsedTime(came) < Stragglers;
 
@@ -67,7 +69,7 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
         if (_next is not null && leaves >= _leaves)
             return _next;
         (_next, _leaves) = (_next ?? new(), leaves);
-        _leaving = LeaveAsync(_next, wait);
+        Leaving = LeaveAsync(_next, wait);
         return _next;
     }
 
