@@ -42,7 +42,7 @@ var hub = 'liveview'
 var packages = 'packages'
 
 // The handler knows these by name: tests/Deployment holds them against its code.
-var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'recordings']
+var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'entitlements', 'favourites', 'limits', 'recordings']
 var containers = ['deadletters', 'recordings']
 var hubs = [
   { name: 'raw', partitionCount: eventHubs.partitions.raw, consumerGroups: ['fold', 'record'] }
@@ -148,6 +148,7 @@ module app 'modules/functions.bicep' = {
       LOG_LEVEL: 'Information'
       ScheduleCron: '* * * * * *'
       SweepCron: '0 * * * * *'
+      LeasesCron: '0 */5 * * * *'
       EventHubConnection__fullyQualifiedNamespace: log.outputs.fullyQualifiedNamespace
       EventHubConnection__credential: 'managedidentity'
       EventHubConnection__clientId: identity.outputs.clientId
