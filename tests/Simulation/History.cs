@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using LiveView.Cloud.Tables;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Checking;
 using LiveView.Simulation.Tests.Faults;
@@ -71,14 +73,17 @@ internal sealed class History
         sabotage.Services = services;
         var window = world.Dice.Next(3) == 0 ? 4 : world.Dice.Next(8, 60);
         TallyFeed[] feeds = [new(TallyFeed.Open, window), new(TallyFeed.Closed, window)];
-        var checker = new Checker(world, services, window);
+        string[] owed = world.Dice.Next(2) == 0 ? [TallyFeed.Open, TallyFeed.Closed] : [TallyFeed.Closed]; // else asked and told only where somebody is
+        var checker = new Checker(world, services, window, owed);
         services.Tables.Committed = checker.Committed;
         services.PubSub.Accepted = checker.Accepted;
         services.Raw.Taken = checker.Enqueued;
         var steps = new Steps();
         foreach (var (target, topics) in services.Provider.Targets)
-            Seed(services, target, topics[0].Feed);
-        var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage), sabotage);
+            Seed(services, new Target { Feed = topics[0].Feed, Provider = "tally", Name = target, Next = World.Start }.Write("targets"), "targets");
+        var before = World.Start - Interest.Lease - Look;
+        Seed(services, new Interest { Name = $"{TallyFeed.Open}:t0.left", Since = before, Seen = before }.Write("interest"), "interest"); // of somebody who has gone
+        var host = new FunctionHost(world, faults, services, (name, version) => new(name, version, world, faults, services, steps, feeds, sabotage, owes: string.Join(',', owed)), sabotage);
         host.Run(longest);
         crowd ??= [.. Enumerable.Range(0, 4).Select(_ => Wishes(world, services))];
         SimulatedViewer[] viewers = [.. crowd.Select((wishes, i) => new SimulatedViewer($"v{i}", wishes, world, faults, services, host, checker, sabotage))];
@@ -114,17 +119,13 @@ internal sealed class History
         Checker.End(Violations.Count > 0 ? null : unsettled);
     }
 
-    private static void Seed(Services services, string target, string feed)
+    private static void Seed(Services services, TableEntity row, string table) => services.Tables.Take(new()
     {
-        var row = new Target { Feed = feed, Provider = "tally", Name = target, Next = World.Start }.Write("targets");
-        services.Tables.Take(new()
-        {
-            Method = "POST",
-            Address = new("http://tables.sim/sim/targets"),
-            Headers = new Dictionary<string, string>(StringComparer.Ordinal),
-            Body = Cloud.TableRows.Write(row),
-        });
-    }
+        Method = "POST",
+        Address = new($"http://tables.sim/sim/{table}"),
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+        Body = Cloud.TableRows.Write(row),
+    });
 
     // Two topics of the five that are open, all their tiers or one.
     private static string[] Wishes(World world, Services services)

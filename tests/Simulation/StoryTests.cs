@@ -20,6 +20,10 @@ public sealed class StoryTests
         AssertNothing(static seed => History.Run(seed, only: [(Fault.ProcessPaused, 0.02), (Fault.HubTwoOwners, 0.8)]), 30);
 
     [Fact]
+    public void A_score_does_not_go_back_to_what_a_poll_heard_before_an_earlier_one_that_slept_asked() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.ClaimHolderPaused, 0.06), (Fault.HubTwoOwners, 0.9)]), 20);
+
+    [Fact]
     [Trait("Requirement", "3")]
     public void A_viewer_who_joins_a_log_while_its_window_moves_gets_an_answer_that_can_be_read() =>
         AssertNothing(static seed => History.Run(seed, only: [(Fault.RetentionDuringCatchUp, 0.9), (Fault.ViewerCut, 0.9)]), 40);

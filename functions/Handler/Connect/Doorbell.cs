@@ -27,6 +27,9 @@ internal sealed partial class Doorbell(InterestStore interests, Schedule schedul
     // What this process has noted lately. Bounded: when full it is emptied, and noted again.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _noted = new(StringComparer.Ordinal);
 
+    // Who comes while a sign is being written waits for it instead of writing another: it is there before he reads anything.
+    private readonly Remembered<Topic, Sign> _signing = new(0, static _ => 0, static () => { });
+
     private Census _census = new(default, 0);
 
     /// <summary>Somebody wants topics. When it returns with yes, whatever is committed from now on is published to him.</summary>
@@ -36,20 +39,25 @@ internal sealed partial class Doorbell(InterestStore interests, Schedule schedul
     {
         var now = time.GetUtcNow();
         var strange = topics.Distinct().Where(topic => IsStrange(topic.ToString(), now)).ToArray();
-        if (strange.Length == 0)
-            return true;
-        if (await IsCrowdedAsync(now, token) && !(await Task.WhenAll(strange.Select(topic => interests.ExistsAsync(topic.ToString(), token)))).All(static isThere => isThere))
-            return false;
-        var first = false;
+        var (isFirst, isRefused) = (false, false);
         foreach (var lane in strange.Chunk(Lanes))
         {
-            var notes = await Task.WhenAll(lane.Select(async topic => await NoteAsync(await interests.AboutAsync(topic, now, token), token)));
-            first |= notes.Contains(true);
+            var signs = await Task.WhenAll(lane.Select(topic => _signing.GetAsync(
+                topic,
+                async () =>
+                {
+                    var sign = await SignAsync(topic, now);
+                    if (sign.IsFirst)
+                        isFirst = true; // those who waited with us leave the rest to us
+                    return sign;
+                },
+                token)));
+            isRefused |= signs.Any(static sign => sign.IsRefused);
         }
 
-        if (first)
+        if (isFirst)
             await WakeAsync(token);
-        return true;
+        return !isRefused;
     }
 
     /// <summary>Somebody looks at the list of a feed.</summary>
@@ -62,6 +70,12 @@ internal sealed partial class Doorbell(InterestStore interests, Schedule schedul
 
     private bool IsStrange(string name, DateTimeOffset now) => !_noted.TryGetValue(name, out var at) || now - at >= Fresh;
 
+    // For all who want the topic at this moment, so no single one of them ends it.
+    private async Task<Sign> SignAsync(Topic topic, DateTimeOffset now) =>
+        await IsCrowdedAsync(now) && !await interests.ExistsAsync(topic.ToString(), CancellationToken.None)
+            ? new(IsFirst: false, IsRefused: true)
+            : new(await NoteAsync(await interests.AboutAsync(topic, now, CancellationToken.None), CancellationToken.None), IsRefused: false);
+
     private async Task<bool> NoteAsync(Interest sign, CancellationToken token)
     {
         var isFirst = await interests.NoteAsync(sign, token);
@@ -71,10 +85,15 @@ internal sealed partial class Doorbell(InterestStore interests, Schedule schedul
         return isFirst && !sign.IsOver;
     }
 
-    private async Task<bool> IsCrowdedAsync(DateTimeOffset now, CancellationToken token)
+    // While one counts, the others believe the number before.
+    private async Task<bool> IsCrowdedAsync(DateTimeOffset now)
     {
         if (now - _census.At >= Counted)
-            _census = new(now, await interests.CountAsync(token));
+        {
+            _census = _census with { At = now };
+            _census = new(now, await interests.CountAsync(CancellationToken.None));
+        }
+
         return _census.Rows >= Interest.Most;
     }
 
@@ -91,6 +110,8 @@ internal sealed partial class Doorbell(InterestStore interests, Schedule schedul
             Log.Unheard(log, failure);
         }
     }
+
+    private sealed record Sign(bool IsFirst, bool IsRefused);
 
     private sealed record Census(DateTimeOffset At, int Rows);
 

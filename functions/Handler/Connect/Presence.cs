@@ -10,7 +10,8 @@ namespace LiveView.Handler.Connect;
 
 /// <summary>
 /// Who is really there: asks Web PubSub for the connections of every topic in which there is interest, writes their number down, and takes
-/// away the interest of those who have gone. So what is believed cannot drift from the truth for longer than one sweep and a lease.
+/// away the interest of those who have gone. So the number cannot drift from the truth for longer than one sweep, whoever died meanwhile, and
+/// interest cannot outlive the last viewer for longer than a lease.
 /// </summary>
 internal sealed partial class Presence(
     InterestStore interests, FrozenDictionary<string, IFeed> feeds, WebPubSubServiceClient pubsub, TimeProvider time, ILogger<Presence> log)
@@ -54,6 +55,8 @@ internal sealed partial class Presence(
         }
         else if (now - interest.Seen > Interest.Lease)
             await interests.RemoveAsync(interest, token);
+        else if (interest is { Topic: not null, Viewers: > 0 })
+            await interests.ReplaceAsync(interest with { Viewers = 0 }, token); // not a sign of interest: the lease runs on
     }
 
     // A connection in several tiers of the topic is one viewer.

@@ -41,10 +41,10 @@ internal sealed class Demands
         ? _byTopic.GetValueOrDefault(topic)
         : _byFeed.GetValueOrDefault(target.Feed).And(_bySubject.GetValueOrDefault(target.Subject));
 
-    // What is over need not wake anybody: corrections come with the list.
+    // Who is not counted yet, or has gone a moment ago and may come back, counts as one. What is over need not wake anybody: corrections come with the list.
     private void Watch(Interest interest)
     {
-        Demand demand = interest.IsOver ? new(Attention.Listed, 0, default) : new(Attention.Watched, interest.Viewers, interest.Since);
+        Demand demand = interest.IsOver ? new(Attention.Listed, 0, default) : new(Attention.Watched, Math.Max(1, interest.Viewers), interest.Since);
         Add(_byTopic, interest.Name, demand);
         foreach (var subject in interest.Targets.Select(Target.SubjectOf).Distinct(StringComparer.Ordinal))
             Add(_bySubject, subject, demand);

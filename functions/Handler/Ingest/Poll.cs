@@ -35,6 +35,9 @@ internal sealed partial class Poll(
     /// <summary>Orders that are run side by side: one provider that hangs does not hold up another.</summary>
     private const int Lanes = 8;
 
+    /// <summary>For so long after its order nobody can have taken a run's place, however differently the clocks go.</summary>
+    private static readonly TimeSpan Undoubted = Schedule.ClaimTime / 2;
+
     /// <summary>How long the play-by-play of a game is asked for: longer than any game, and shorter than until the next.</summary>
     private static readonly TimeSpan LeadTime = TimeSpan.FromHours(12);
 
@@ -92,6 +95,7 @@ internal sealed partial class Poll(
         metrics.Asked(target, fetched, passage.Tries, time.GetElapsedTime(started));
         var next = fetched switch
         {
+            Fetched.Answered when await IsOvertakenAsync(target, ordered, token) => Succeeded(target, ordered), // it sends nothing, nor does its row take this
             Fetched.Answered answer => await TakeAsync(target, ordered, answer, memory, ill, token),
             Fetched.NotModified => Succeeded(target, ordered),
             Fetched.Refused refused => Failed(target, $"http_{refused.Status}", Longer(PollInterval.AfterRefusal(refused.RetryAfter), provider.AfterRefusal(refused.Status))),
@@ -102,6 +106,11 @@ internal sealed partial class Poll(
             metrics.Skipped("overtaken");
         await states.LeaveAsync(passage, next.Trouble is null, IsUnwelcome(fetched) ? next.Next - time.GetUtcNow() : null, token);
     }
+
+    // A later run may have begun while this one slept, and have asked before it: then what this one heard is newer than the later one's, which has
+    // the last word. Who looks after he has asked and finds no later run knows that every later run asks after him.
+    private async Task<bool> IsOvertakenAsync(Target target, DateTimeOffset ordered, CancellationToken token) =>
+        time.GetUtcNow() - ordered >= Undoubted && (await targets.FindAsync(target.Key, token))?.Turn != target.Turn;
 
     private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
     {

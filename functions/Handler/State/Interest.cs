@@ -29,7 +29,7 @@ internal sealed record Interest
     /// <summary>The topic is over: what is still asked of its targets is for others.</summary>
     public bool IsOver { get; init; }
 
-    /// <summary>How many connections watch, as Sweep counted them; 1 until it has.</summary>
+    /// <summary>How many connections watch, as Sweep counted them last; 1 until it has.</summary>
     public int Viewers { get; init; } = 1;
 
     /// <summary>When it began.</summary>

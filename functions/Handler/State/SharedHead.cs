@@ -5,18 +5,25 @@ namespace LiveView.Handler.State;
 /// group and then asks, and what was published before it joined is in no later message. So a look that is under way is not shared; those
 /// who ask wait for the next one, and the more they are the longer it waits for others:
 /// <code>
-///   wait since the last look began = 10 ms × those who asked within the last second or two, at most 1 s
+///   wait since the last look began = 10 ms × those who asked within the last second or two
+///                                    2 s, if that makes a second, and for half a minute after it did
 /// </code>
-/// One who comes alone is answered at once; at a hundred viewers a second and above, a topic is looked at once a second.
+/// One who comes alone is answered at once. After a crowd nobody comes alone: who failed longest comes last, one by one, for as long as a
+/// viewer's backoff goes, and costs a look each unless he waits for the others.
 /// </summary>
 internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time)
 {
     private static readonly TimeSpan PerViewer = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest that a viewer waits before it tries again.</summary>
+    private static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private Crowd<StoredHead?>? _next; // waits for a look that has not begun to read
     private long? _began;
+    private long? _crowd;
     private long _second;
     private int _asked;
     private int _askedBefore;
@@ -27,9 +34,11 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
         get
         {
             lock (_gate)
-                return _next is null && (_began is not { } began || time.GetElapsedTime(began) > Longest + Longest);
+                return _next is null && !IsCrowd && (_began is not { } began || time.GetElapsedTime(began) > Longest);
         }
     }
+
+    private bool IsCrowd => _crowd is { } came && time.GetElapsedTime(came) < Stragglers;
 
     /// <summary>The head as it is now, or null when the topic has none.</summary>
     /// <param name="token">Ends the caller's wait, not the look.</param>
@@ -37,7 +46,7 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
     {
         lock (_gate)
         {
-            var wait = Pace(Asked()) - (_began is { } began ? time.GetElapsedTime(began) : Longest);
+            var wait = Pace() - (_began is { } began ? time.GetElapsedTime(began) : Longest);
             if (_next is null && wait > TimeSpan.Zero)
             {
                 _next = new();
@@ -64,7 +73,13 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
         return await look();
     }
 
-    private static TimeSpan Pace(int asked) => asked * PerViewer < Longest ? asked * PerViewer : Longest;
+    private TimeSpan Pace()
+    {
+        var pace = Asked() * PerViewer;
+        if (pace >= Crowded)
+            _crowd = time.GetTimestamp();
+        return IsCrowd ? Longest : pace;
+    }
 
     // Counts in two halves, this second and the one before: as good as a sliding count, and two numbers.
     private int Asked()

@@ -1,3 +1,4 @@
+using System.Net;
 using LiveView.Core.Wire;
 using LiveView.Testing;
 
@@ -128,6 +129,28 @@ public sealed class ClaimTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "5")]
+    public async Task A_run_that_slept_until_a_later_one_had_asked_sends_nothing()
+    {
+        var clock = new ManualTime(Evening.Start);
+        var (sleeping, other) = (new Instance(Evening, clock), new Instance(Evening));
+        await Evening.WatchAsync(Token);
+        await sleeping.TickAsync(Token);
+        Evening.Provider.Answer = static _ => new(HttpStatusCode.InternalServerError);
+        clock.Advance(Handler.Ingest.Schedule.ClaimTime / 2); // so long did its order wait in the hub
+        var running = sleeping.Poll.RunAsync(Evening.Polls.Take(), Token);
+        await Eventually.Until("the provider is asked", () => Evening.Provider.Asked.Count == 1, Token); // and it waits before it asks again
+        Evening.Provider.Answer = static _ => Evening.Board();
+        Evening.Time.Advance(Handler.Ingest.Schedule.ClaimTime);
+        await other.TickAsync(Token);
+        await other.Poll.RunAsync(Evening.Polls.Take(), Token);
+        await Eventually.Until("the sleeper has asked and is done", () => Ends(running, clock), Token);
+        Assert.Equal(3, Evening.Provider.Asked.Count);
+        var last = Assert.Single(Evening.Raws.Take().Events);
+        Assert.Equal((await Evening.TargetAsync(Token)).Turn, RawJson.TryRead(last.Body, out _)!.Turn!.Value);
+    }
+
+    [Fact]
+    [Trait("Requirement", "5")]
     [Trait("Requirement", "6")]
     public async Task Of_two_leaders_only_one_ever_has_its_way()
     {
@@ -148,5 +171,11 @@ public sealed class ClaimTests : IAsyncLifetime
         var turns = Evening.Raws.Take().Events.Select(static raw => RawJson.TryRead(raw.Body, out _)!.Turn!.Value).ToList();
         Assert.Equal(turns.Order(), turns);
         Assert.Distinct(turns);
+    }
+
+    private static bool Ends(Task running, ManualTime clock)
+    {
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        return running.IsCompleted;
     }
 }

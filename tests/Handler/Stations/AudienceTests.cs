@@ -20,14 +20,17 @@ public sealed class AudienceTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "32")]
+    [Trait("Requirement", "126")]
     public async Task Without_a_viewer_a_state_is_committed_and_nothing_is_published_or_owed()
     {
         using var sent = new Counted(World.Meters, "liveview.publish.messages");
+        using var unwatched = new Counted(World.Meters, "liveview.publish.unwatched");
         await World.TakePubSubAwayAsync(); // a publish would fail, and be owed
         await World.Batch.RunAsync(Boards.Batch(1, Boards.Message(50, 48)), Token);
         Assert.Equal(1, (await World.HeadAsync(Topic, Token))!.Tiers["score"].Position.Offset);
         Assert.Equal(0, await Stations.World.RowsAsync(World.OwedTable, Token));
-        Assert.Equal(0, sent.Total);
+        Assert.Equal((0, 0), (sent.Total, World.Messages.Seen.Count)); // not a byte
+        Assert.True(unwatched.Total > 0);
     }
 
     [Fact]
@@ -44,6 +47,7 @@ public sealed class AudienceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "20")]
     [Trait("Requirement", "32")]
     public async Task A_sweep_counts_who_is_connected_once_and_takes_away_the_interest_of_who_has_gone()
     {
@@ -62,7 +66,8 @@ public sealed class AudienceTests : IAsyncLifetime
 
         World.Time.Advance(Interest.Lease);
         await World.Sweep.RunAsync(default, Token);
-        Assert.Single(await World.Interests.ReadAsync(Token)); // he may be about to come back
+        var left = Assert.Single(await World.Interests.ReadAsync(Token)); // he may be about to come back
+        Assert.Equal((0, start.AddMinutes(3)), (left.Viewers, left.Seen));
         World.Time.Advance(TimeSpan.FromSeconds(1));
         await World.Sweep.RunAsync(default, Token);
         Assert.Empty(await World.Interests.ReadAsync(Token));

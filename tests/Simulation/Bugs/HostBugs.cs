@@ -99,7 +99,9 @@ internal sealed class ClaimWithoutToken : Sabotage
         if (HandlerProcess.Station != "poll" || call.Step != "read targets" || answer.Status != 200)
             return answer;
         var row = JsonNode.Parse(answer.Body)!;
-        row["Claim"] = _orders[process][(string)row["RowKey"]!];
+        if (!_orders[process].TryGetValue((string)row["RowKey"]!, out var claim))
+            return answer; // of the provider, which has no claims
+        row["Claim"] = claim;
         return new(200, Encoding.UTF8.GetBytes(row.ToJsonString()), [.. answer.Headers.Select(static header => (header.Name, header.Value))]);
     }
 }

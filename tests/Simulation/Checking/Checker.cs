@@ -17,7 +17,11 @@ namespace LiveView.Simulation.Tests.Checking;
 /// Watches a history from outside and says where the promise is broken. What it compares with is the history that the table took, the
 /// messages that Web PubSub took, and what the provider knows; none of it goes through the product.
 /// </summary>
-internal sealed class Checker(World world, Services services, int window)
+/// <param name="world">Its time.</param>
+/// <param name="services">Where it happens.</param>
+/// <param name="window">The updates that a tier keeps.</param>
+/// <param name="owed">The feeds whose topics are asked for and published whoever is there; of the others only those that somebody watches.</param>
+internal sealed class Checker(World world, Services services, int window, string[] owed)
 {
     private readonly Dictionary<string, CommittedTier> _tiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Partition, long Sequence, DateTimeOffset Enqueued, int Generation)> _fences = new(StringComparer.Ordinal);
@@ -156,7 +160,8 @@ internal sealed class Checker(World world, Services services, int window)
     /// <summary>Whether everyone has what the provider says, and nobody owes anybody anything; says what is still amiss.</summary>
     public string? Unsettled(IReadOnlyList<SimulatedViewer> viewers)
     {
-        foreach (var topic in services.Provider.Topics)
+        var watched = viewers.SelectMany(static viewer => viewer.Followers).Select(static follower => follower.Tier[..follower.Tier.LastIndexOf('/')]).ToHashSet(StringComparer.Ordinal);
+        foreach (var topic in services.Provider.Topics.Where(topic => IsOwed(topic.Name) || watched.Contains(topic.Name)))
         {
             if (Amiss(topic.Name, topic) is { } amiss)
                 return amiss;
@@ -214,6 +219,8 @@ internal sealed class Checker(World world, Services services, int window)
 
         var bytes = row.RootElement.GetProperty("Body0").GetBytesFromBase64();
         tier.Add(bytes);
+        if (!IsOwed(topic) && !services.PubSub.IsWatched(name))
+            tier.Unwatched.Add(offset);
         AreSaid(topic, tier);
         using var update = JsonDocument.Parse(bytes);
         var source = update.RootElement.GetProperty("at").GetProperty("source").GetDateTimeOffset();
@@ -236,6 +243,8 @@ internal sealed class Checker(World world, Services services, int window)
 
     private static string[] Decimals(JsonNode? document) =>
         [.. (document as JsonObject ?? []).Where(static member => member.Key[0] == 'd').Select(static member => member.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : member.Value?.ToJsonString() ?? "")];
+
+    private bool IsOwed(string topic) => owed.Contains(topic[..topic.IndexOf(':', StringComparison.Ordinal)]);
 
     private static bool IsOpen(string tier) => tier.StartsWith($"{TallyFeed.Open}:", StringComparison.Ordinal);
 
@@ -265,7 +274,7 @@ internal sealed class Checker(World world, Services services, int window)
 
     private static void Deliver(CommittedTier tier, long upTo)
     {
-        while (tier.Delivered < upTo && (tier.Accepted.Contains(tier.Delivered + 1) || tier.Delivered + 1 < tier.First))
+        while (tier.Delivered < upTo && (tier.Accepted.Contains(tier.Delivered + 1) || tier.Unwatched.Contains(tier.Delivered + 1) || tier.Delivered + 1 < tier.First))
             tier.Delivered++;
     }
 

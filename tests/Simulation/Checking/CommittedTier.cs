@@ -23,7 +23,10 @@ internal sealed class CommittedTier(string name, string epoch)
     /// <summary>Offsets that Web PubSub has accepted.</summary>
     public HashSet<long> Accepted { get; } = [];
 
-    /// <summary>Up to where every offset was accepted, or had left the window before.</summary>
+    /// <summary>Offsets that were committed while nobody was connected who could be told.</summary>
+    public HashSet<long> Unwatched { get; } = [];
+
+    /// <summary>Up to where every offset was accepted, or had left the window before, or had nobody to be told.</summary>
     public long Delivered { get; set; }
 
     public JsonNode? Document { get; private set; }

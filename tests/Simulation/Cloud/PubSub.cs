@@ -45,6 +45,14 @@ internal sealed class PubSub(World world, FaultPlan faults)
         return link;
     }
 
+    /// <summary>Whether somebody is connected who is in a group.</summary>
+    public bool IsWatched(string group) => _links.Exists(link => !link.IsCut && link.Groups.Contains(group));
+
+    /// <summary>How many connections are in the fullest group of a topic, as far as they are counted.</summary>
+    public int Watching(string topic) => _links.Where(static link => !link.IsCut)
+        .SelectMany(link => link.Groups.Where(group => group.StartsWith($"{topic}/", StringComparison.Ordinal)))
+        .CountBy(static group => group).Select(static count => count.Value).DefaultIfEmpty().Max();
+
     public Answer Take(Call call)
     {
         if (IsDown)

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiveView.Simulation.Tests.Faults;
-using LiveView.Simulation.Tests.Hosting;
 
 namespace LiveView.Simulation.Tests.Cloud;
 
@@ -15,8 +14,8 @@ internal sealed partial class Tables(FaultPlan faults)
     /// <summary>Called with every transaction that happened.</summary>
     public Action<string, IReadOnlyList<TableAction>>? Committed { get; set; }
 
-    /// <summary>How often each station has read: rows and pages.</summary>
-    public Dictionary<string, int> Reads { get; } = new(StringComparer.Ordinal);
+    /// <summary>Called with every read of a row or a page.</summary>
+    public Action<Call>? Read { get; set; }
 
     public IReadOnlyDictionary<string, TableRow> Partition(string table, string partition) =>
         _partitions.TryGetValue((table, partition), out var rows) ? rows : new SortedList<string, TableRow>();
@@ -30,8 +29,8 @@ internal sealed partial class Tables(FaultPlan faults)
             return Transaction(TableAction.ReadBatch(call.Text));
         if (call.Method == "GET")
         {
-            Reads[HandlerProcess.Station] = Reads.GetValueOrDefault(HandlerProcess.Station) + 1;
-            return call.Path.EndsWith("()", StringComparison.Ordinal) ? Query(call) : Read(call);
+            Read?.Invoke(call);
+            return call.Path.EndsWith("()", StringComparison.Ordinal) ? Query(call) : One(call);
         }
 
         var action = TableAction.Of(call.Method, call.Address.AbsolutePath, call.Headers.GetValueOrDefault("If-Match"), call.Body);
@@ -100,7 +99,7 @@ internal sealed partial class Tables(FaultPlan faults)
         return Encoding.UTF8.GetBytes(merged.ToJsonString());
     }
 
-    private Answer Read(Call call)
+    private Answer One(Call call)
     {
         var action = TableAction.Of("GET", call.Address.AbsolutePath, null, []);
         return Partition(action.Table, action.Partition).GetValueOrDefault(action.Row) is { } row

@@ -87,7 +87,7 @@ internal sealed class FaultPlan
         Fault.ViewerTrespasses => 0.5, // by a stranger who does little else
         Fault.ClockStep => 0.1,
         Fault.RetentionDuringCatchUp => 0.1,
-        Fault.BlobError or Fault.BlobAnswerLost => 0.2,
+        Fault.BlobError or Fault.BlobAnswerLost => 0.3,
         _ => Usual,
     };
 }

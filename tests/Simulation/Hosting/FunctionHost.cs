@@ -13,6 +13,8 @@ namespace LiveView.Simulation.Tests.Hosting;
 /// </summary>
 internal sealed class FunctionHost(World world, FaultPlan faults, Services services, Func<string, CodeVersion, HandlerProcess> start, Sabotage sabotage)
 {
+    public static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
+
     private const int Instances = 3;
     private readonly HandlerProcess[] _processes = [.. Enumerable.Range(0, Instances).Select(i => start($"i{i}", CodeVersion.Present))];
     private readonly Dictionary<HandlerProcess, Task> _polling = [];
@@ -24,7 +26,7 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
     public void Run(TimeSpan end)
     {
         world.Go(() => TickAsync("schedule", TimeSpan.FromSeconds(2), end, process => process.Schedule.RunAsync(default, CancellationToken.None)));
-        world.Go(() => TickAsync("sweep", TimeSpan.FromSeconds(15), end, process => process.Sweep.RunAsync(default, CancellationToken.None)));
+        world.Go(() => TickAsync("sweep", SweepEvery, end, process => process.Sweep.RunAsync(default, CancellationToken.None)));
         for (var partition = 0; partition < services.Raw.Partitions.Length; partition++)
             Own(services.Raw, partition, end, retried: true, (process, batch) => process.Fold.RunAsync(batch, CancellationToken.None));
         for (var partition = 0; partition < services.Polls.Partitions.Length; partition++)

@@ -51,7 +51,7 @@ internal sealed class HandlerProcess
 
     public HandlerProcess(
         string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage,
-        ProviderOptions? asking = null, string? owes = null)
+        ProviderOptions? asking = null, string owes = "")
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
@@ -66,7 +66,7 @@ internal sealed class HandlerProcess
         Targets = new(Table(StateTables.Targets, transport));
         var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
-        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes ?? string.Join(",", Feeds.Keys) });
+        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes });
         var interests = new InterestStore(Table(StateTables.Interest, transport), Table(StateTables.Topics, transport));
         var states = new ProviderStates(Table(StateTables.Targets, transport), Time, NullLogger<ProviderStates>.Instance);
         Handover = new(Targets, Time, chance, NullLogger<Handover>.Instance);

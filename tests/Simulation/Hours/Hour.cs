@@ -32,11 +32,11 @@ internal sealed class Hour
     {
         _viewers = viewers;
         var faults = new FaultPlan(_world, TimeSpan.Zero);
-        _services = new(_world, faults) { PubSub = { Crowd = viewers, Accepted = (_, _) => Publishes++ } };
+        _services = new(_world, faults) { PubSub = { Crowd = viewers, Accepted = (_, message) => (Publishes, Bytes) = (Publishes + 1, Bytes + message.Length) } };
         _services.Provider.Targets.Clear();
         _services.Provider.Targets["t1"] = [_match];
         var asking = new ProviderOptions { BaseAddress = new("http://provider.sim/"), Targets = "t1", CallsPerMinute = 600 };
-        _process = new("i0", CodeVersion.Present, _world, faults, _services, new(), [new TallyFeed(TallyFeed.Open, window: 60)], new Sabotage(), asking, owes: "");
+        _process = new("i0", CodeVersion.Present, _world, faults, _services, new(), [new TallyFeed(TallyFeed.Open, window: 60)], new Sabotage(), asking);
         _world.Trace.Seen = Count;
     }
 
@@ -48,14 +48,22 @@ internal sealed class Hour
     /// <summary>Messages given to Web PubSub.</summary>
     public int Publishes { get; private set; }
 
+    /// <summary>Bytes of these messages.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>What the hour took of a processor, if nothing else ran meanwhile: the handler's part and the simulated services'.</summary>
+    public TimeSpan Processor { get; private set; }
+
     /// <summary>Reads and writes of tables.</summary>
     public int TableCalls { get; private set; }
 
     public static Hour Run(int viewers)
     {
         var hour = new Hour(viewers);
+        var before = Environment.CpuUsage.TotalTime;
         hour.Begin();
         hour._world.RunUntil(Length);
+        hour.Processor = Environment.CpuUsage.TotalTime - before;
         return hour._world.Crashes.Count == 0 ? hour : throw new InvalidOperationException("The hour itself failed.", hour._world.Crashes[0]);
     }
 
@@ -63,14 +71,15 @@ internal sealed class Hour
     public static int Tell(TextWriter output)
     {
         var every2 = (int)Length.TotalSeconds / 2;
-        output.WriteLine("viewers   before   live   pause     calls   x every 2 s   x every viewer every 2 s   publishes   table calls");
+        Run(1); // compiles what is measured
+        output.WriteLine("viewers   before   live   pause     calls   x every 2 s   x every viewer every 2 s   publishes      bytes   table calls   % of a processor");
         foreach (var viewers in Audiences)
         {
             var hour = Run(viewers);
             var each = viewers == 0 ? 0 : (double)hour.AllCalls / (every2 * viewers);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{viewers,7}{hour.Calls["Pre"],9}{hour.Calls["Live"],7}{hour.Calls["Break"],8}{hour.AllCalls,10}{(double)hour.AllCalls / every2,14:F2}{each,27:F4}{hour.Publishes,12}{hour.TableCalls,14}"));
+                $"{viewers,7}{hour.Calls["Pre"],9}{hour.Calls["Live"],7}{hour.Calls["Break"],8}{hour.AllCalls,10}{(double)hour.AllCalls / every2,14:F2}{each,27:F4}{hour.Publishes,12}{hour.Bytes,11}{hour.TableCalls,14}{100 * (hour.Processor / Length),19:F4}"));
         }
 
         return 0;

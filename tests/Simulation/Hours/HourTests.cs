@@ -5,11 +5,12 @@ public sealed class HourTests
 {
     [Fact]
     [Trait("Requirement", "32")]
+    [Trait("Requirement", "126")]
     public void An_idle_hour_costs_no_call_of_a_provider_and_no_publish()
     {
         var idle = Hour.Run(0);
-        Assert.Equal((0, 0), (idle.AllCalls, idle.Publishes));
-        Assert.InRange(idle.TableCalls, 3_600, 3_730); // it is looked whether there is interest, once a tick, and by the sweep
+        Assert.Equal((0, 0, 0L), (idle.AllCalls, idle.Publishes, idle.Bytes));
+        Assert.InRange(idle.TableCalls, 3_600, 3_600 + (3 * 60)); // is there interest, once a tick; and once a sweep: is there a debt, a row left in the list, somebody
     }
 
     [Fact]
