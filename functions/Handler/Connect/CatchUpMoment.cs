@@ -25,7 +25,7 @@ internal sealed class CatchUpMoment(SharedReads reads, PastStates past, TimeProv
         long? first = null;
         while (true)
         {
-            if (await reads.HeadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
+            if (await reads.HeadAsync(tier.Topic, isNew: true, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
                 return CatchUpReply.None;
             if (position.Epoch.Length > 0 && position.Epoch != now.Position.Epoch)
                 return CatchUpReply.Gap(new(position.Offset, position.Offset, GapReason.Epoch));

@@ -17,7 +17,7 @@ internal sealed class CatchUpNow(SharedReads reads)
         long? first = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await reads.HeadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
+            if (await reads.HeadAsync(tier.Topic, isNew: there is null || attempt > 0, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
                 return CatchUpReply.None;
             // Not there, and the window still begins where it did: it has not left, it is lost, and that is said.
             var saysLost = first == now.First;

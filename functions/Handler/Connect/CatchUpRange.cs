@@ -23,7 +23,7 @@ internal sealed class CatchUpRange(SharedReads reads)
         long? first = null;
         while (true)
         {
-            if (await reads.HeadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
+            if (await reads.HeadAsync(tier.Topic, isNew: true, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
                 return CatchUpReply.None;
             if (now.Position.Epoch != after.Epoch)
                 return CatchUpReply.Gap(new(after.Offset + 1, to, GapReason.Epoch));

@@ -11,7 +11,7 @@ internal sealed class CatchUpSources(SharedReads reads, TopicStore store)
 {
     public async Task<CatchUpReply> AskAsync(Tier tier, long offset, CancellationToken token)
     {
-        if (await reads.HeadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
+        if (await reads.HeadAsync(tier.Topic, isNew: true, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
             return CatchUpReply.None;
         if (offset > now.Position.Offset)
             return CatchUpReply.Gap(new(now.Position.Offset + 1, offset, GapReason.Ahead));

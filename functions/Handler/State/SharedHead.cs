@@ -5,23 +5,26 @@ namespace LiveView.Handler.State;
 /// group and then asks, and what was published before it joined is in no later message. So a look that is under way is not shared; those
 /// who ask wait for the next one, and the more they are the longer it waits for others:
 /// <code>
-///   wait since the last look began = 10 ms × those who asked within the last second or two
-///                                    2 s, if that makes a second, and for half a minute after it did
+///   wait since the last look began = 10 ms × those who asked within the last second or two, at most 1 s: then they are a crowd
+///                                    3 s, for half a minute after a crowd, of one who comes back
 /// </code>
-/// One who comes alone is answered at once. After a crowd nobody comes alone: who failed longest comes last, one by one, for as long as a
-/// viewer's backoff goes, and costs a look each unless he waits for the others.
+/// One who comes alone is answered at once. After a crowd nobody comes back alone: who failed longest comes last, one by one, for as long as
+/// a viewer's backoff goes, and would cost a look each. Who is new has nothing to show yet, so he is not kept; whoever waits goes with him.
 /// </summary>
 internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time)
 {
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan PerViewer = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
     /// <summary>The longest that a viewer waits before it tries again.</summary>
     private static readonly TimeSpan Stragglers = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private Crowd<StoredHead?>? _next; // waits for a look that has not begun to read
+    private Task _leaving = Task.CompletedTask; // held so that it has an owner; it never fails
+    private long _leaves;
     private long? _began;
     private long? _crowd;
     private long _second;
@@ -41,44 +44,53 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
     private bool IsCrowd => _crowd is { } came && time.GetElapsedTime(came) < Stragglers;
 
     /// <summary>The head as it is now, or null when the topic has none.</summary>
+    /// <param name="isNew">The caller has nothing to show yet.</param>
     /// <param name="token">Ends the caller's wait, not the look.</param>
-    public Task<StoredHead?> AskAsync(CancellationToken token)
+    public Task<StoredHead?> AskAsync(bool isNew, CancellationToken token)
     {
         lock (_gate)
         {
-            var wait = Pace() - (_began is { } began ? time.GetElapsedTime(began) : Longest);
-            if (_next is null && wait > TimeSpan.Zero)
-            {
-                _next = new();
-                _next.Tell(() => LaterAsync(wait));
-            }
-
-            if (_next is { } next)
-                return next.WaitAsync(token);
-            _began = time.GetTimestamp();
+            var now = time.GetTimestamp();
+            var wait = Pace(isNew) - (_began is { } began ? time.GetElapsedTime(began, now) : Longest);
+            if (_next is not null || wait > TimeSpan.Zero)
+                return Join(now, wait).WaitAsync(token);
+            _began = now;
         }
 
         return look().WaitAsync(token);
     }
 
-    private async Task<StoredHead?> LaterAsync(TimeSpan wait)
+    private Crowd<StoredHead?> Join(long now, TimeSpan wait)
+    {
+        wait = wait > Least ? wait : Least;
+        var leaves = now + (long)(wait.TotalSeconds * time.TimestampFrequency);
+        if (_next is not null && leaves >= _leaves)
+            return _next;
+        (_next, _leaves) = (_next ?? new(), leaves);
+        _leaving = LeaveAsync(_next, wait);
+        return _next;
+    }
+
+    private async Task LeaveAsync(Crowd<StoredHead?> crowd, TimeSpan wait)
     {
         await Task.Delay(wait, time, CancellationToken.None);
         lock (_gate)
         {
+            if (_next != crowd)
+                return; // it has gone with somebody who is new
             _next = null; // from here on it reads, and whoever asks waits for the next
             _began = time.GetTimestamp();
         }
 
-        return await look();
+        crowd.Tell(look);
     }
 
-    private TimeSpan Pace()
+    private TimeSpan Pace(bool isNew)
     {
         var pace = Asked() * PerViewer;
         if (pace >= Crowded)
-            _crowd = time.GetTimestamp();
-        return IsCrowd ? Longest : pace;
+            (pace, _crowd) = (Crowded, time.GetTimestamp());
+        return IsCrowd && !isNew ? Longest : pace;
     }
 
     // Counts in two halves, this second and the one before: as good as a sliding count, and two numbers.

@@ -35,11 +35,14 @@ internal sealed class SharedReads
     }
 
     /// <summary>The head of a topic, read after the caller asked; null when the topic has none yet.</summary>
-    public Task<StoredHead?> HeadAsync(Topic topic, CancellationToken token)
+    /// <param name="topic">The topic.</param>
+    /// <param name="isNew">The caller has nothing to show yet, so a crowd of those who come back does not keep him.</param>
+    /// <param name="token">Ends the caller's wait.</param>
+    public Task<StoredHead?> HeadAsync(Topic topic, bool isNew, CancellationToken token)
     {
         if (_heads.Count > MaxTopics)
             Forget();
-        return _heads.GetOrAdd(topic, static (name, reads) => new(() => reads.LookAsync(name), reads._time), this).AskAsync(token);
+        return _heads.GetOrAdd(topic, static (name, reads) => new(() => reads.LookAsync(name), reads._time), this).AskAsync(isNew, token);
     }
 
     /// <summary>The readable updates of a history from one offset to another, both included, in order.</summary>
