@@ -21,41 +21,35 @@ internal sealed class Readings : IDisposable
             if (instrument.Meter.Name == Names.Meter)
                 listener.EnableMeasurementEvents(instrument);
         };
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
     }
 
-    /// <summary>All series as they stand.</summary>
-    public IReadOnlyList<(Series Series, long Count, double Total)> Read() =>
-        [.. _sums.Select(static pair => (pair.Key, pair.Value.Count, pair.Value.Total))];
+    /// <summary>All series as they stand; gauges are asked now.</summary>
+    public IReadOnlyList<(Series Series, SumValue Value)> Read()
+    {
+        _listener.RecordObservableInstruments();
+        return [.. _sums.Select(static pair => (pair.Key, pair.Value.Read()))];
+    }
 
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var labels = string.Join(',', tags.ToArray().Select(static tag => $"{tag.Key}=\"{tag.Value}\""));
-        _sums.GetOrAdd(new(instrument, labels), static _ => new()).Add(value);
+        _sums.GetOrAdd(new(instrument, labels), static series => new(series.Kind)).Add(value);
     }
 
     /// <summary>One line of the text.</summary>
-    internal readonly record struct Series(Instrument Instrument, string Labels);
-
-    private sealed class Sum
+    internal readonly record struct Series(Instrument Instrument, string Labels)
     {
-        private readonly Lock _gate = new();
-
-        public long Count { get; private set; }
-
-        public double Total { get; private set; }
-
-        public void Add(double value)
+        public InstrumentKind Kind => Instrument switch
         {
-            lock (_gate)
-            {
-                Count++;
-                Total += value;
-            }
-        }
+            Histogram<double> or Histogram<long> or Histogram<int> => InstrumentKind.Histogram,
+            { IsObservable: true } => InstrumentKind.Gauge, // we observe nothing but gauges
+            _ => InstrumentKind.Counter,
+        };
     }
 }
