@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using LiveView.Core.Feeds;
+using LiveView.Feeds.Game;
+using LiveView.Feeds.Market;
 using LiveView.Feeds.Sports;
 
 namespace LiveView.Feeds;
@@ -8,6 +10,9 @@ namespace LiveView.Feeds;
 public static class FeedCatalog
 {
     /// <summary>The feeds by their names.</summary>
-    public static FrozenDictionary<string, IFeed> All { get; } =
-        new IFeed[] { new SportsFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+    public static FrozenDictionary<string, IFeed> All { get; } = With(SportsPolicies.Usual);
+
+    /// <summary>The feeds by their names, with rules for who is believed.</summary>
+    public static FrozenDictionary<string, IFeed> With(SportsPolicies sports) =>
+        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }

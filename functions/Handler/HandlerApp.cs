@@ -1,12 +1,13 @@
 using System.Net;
-using LiveView.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Ingest.Push;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.Record;
 using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
@@ -26,9 +27,10 @@ internal static class HandlerApp
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
 
         builder.AddTelemetry();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>().AddSingleton(FeedCatalog.All);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Chance>();
         builder.Services.AddResources();
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
+        builder.Services.AddPush().AddRecord();
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
@@ -39,11 +41,15 @@ internal static class HandlerApp
         app.MapEvents("Poll", app.Services.GetRequiredService<Poll>().RunAsync);
         app.MapEvents("Fold", app.Services.GetRequiredService<FoldBatch>().RunAsync);
         app.MapTimer("Sweep", app.Services.GetRequiredService<Sweep>().RunAsync);
+        app.MapEvents("Record", app.Services.GetRequiredService<RecordBatch>().RunAsync);
+        app.MapTimer("RecordTail", app.Services.GetRequiredService<RecordTail>().RunAsync);
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
         app.MapHealth();
         app.MapMetrics();
         app.MapConnect();
         app.MapDoors();
+        app.MapPush();
+        app.MapRecordings();
         return app;
     }
 }

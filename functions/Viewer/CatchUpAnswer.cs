@@ -13,7 +13,7 @@ public abstract record CatchUpAnswer
     /// <summary>304: nothing is lacking.</summary>
     public sealed record Current : CatchUpAnswer;
 
-    /// <summary>404: the tier has no history yet.</summary>
+    /// <summary>404 with <c>none</c>: the tier has no history yet.</summary>
     public sealed record None : CatchUpAnswer;
 
     /// <summary>Every update after the position.</summary>
@@ -29,25 +29,29 @@ public abstract record CatchUpAnswer
     /// <exception cref="FormatException">It is none of the answers.</exception>
     public static CatchUpAnswer? Read(int status, ReadOnlyMemory<byte> body)
     {
-        switch (status)
+        if (status == 304)
+            return new Current();
+        if (status is not (200 or 404))
+            return null;
+        try
         {
-            case 304:
-                return new Current();
-            case 404:
-                return new None();
-            case not 200:
-                return null;
+            using var json = JsonDocument.Parse(body);
+            var root = json.RootElement;
+            var answer = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("answer"u8, out var word) ? word.GetString() : null;
+            return (status, answer) switch
+            {
+                (200, "updates") => new Updates([.. root.GetProperty("updates"u8).EnumerateArray().Select(ViewerUpdate.Read)]),
+                (200, "state") => new State(ViewerUpdate.Read(root.GetProperty("state"u8))),
+                (200, "gap") => new Gap(ReadMissing(root.GetProperty("missing"u8)), ViewerUpdate.Read(root.GetProperty("state"u8))),
+                (404, "none") => new None(),
+                (404, null) => null, // nobody who knows of tiers
+                _ => throw new FormatException($"A catch-up is not answered with {status} '{answer}'."),
+            };
         }
-
-        using var json = JsonDocument.Parse(body);
-        var root = json.RootElement;
-        return root.GetProperty("answer"u8).GetString() switch
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            "updates" => new Updates([.. root.GetProperty("updates"u8).EnumerateArray().Select(ViewerUpdate.Read)]),
-            "state" => new State(ViewerUpdate.Read(root.GetProperty("state"u8))),
-            "gap" => new Gap(ReadMissing(root.GetProperty("missing"u8)), ViewerUpdate.Read(root.GetProperty("state"u8))),
-            var other => throw new FormatException($"A catch-up is not answered with '{other}'."),
-        };
+            throw new FormatException("It is no answer to a catch-up.", broken);
+        }
     }
 
     private static Missing ReadMissing(JsonElement missing) => new(

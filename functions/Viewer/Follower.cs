@@ -83,7 +83,14 @@ public class Follower(string tier)
         ViewerUpdate[] held = [.. _held.Values];
         _held.Clear();
         foreach (var update in held)
-            Apply(update, changes);
+        {
+            // Of a history that the server does not tell: over, or so new that the answer did not know it. One more question tells which.
+            if (Position is { } here && here.Epoch != update.Position.Epoch)
+                WishesToAsk = true;
+            else
+                Apply(update, changes);
+        }
+
         return changes;
     }
 
@@ -131,6 +138,13 @@ public class Follower(string tier)
             return;
         }
 
+        // Of a log in whose middle a viewer begins the first hash is taken on trust: nothing before it is there to prove it with.
+        if (whole.Kind != UpdateKind.Events && !IsProven(StateHash.Of(whole.Data.Span), whole.Hash))
+        {
+            (WishesToAsk, AskFrom) = (true, null);
+            return;
+        }
+
         Show(whole, whole.Kind == UpdateKind.Events ? CanonicalJson.Empty : whole.Data, Entries(whole), whole: true, missing, changes);
     }
 
@@ -138,25 +152,33 @@ public class Follower(string tier)
         ViewerUpdate update, ReadOnlyMemory<byte> document, List<ReadOnlyMemory<byte>> entries, bool whole, Missing? missing, List<Change> changes)
     {
         (Position, AskFrom, Document, Hash) = (update.Position, update.Position, document, update.Hash);
-        changes.Add(new(update.Position, whole, entries, update.Hash, missing));
+        changes.Add(new(update.Position, whole, entries, update.Hash, missing) { Document = document, Committed = update.Committed });
     }
 
     private bool Prove(ViewerUpdate update, out ReadOnlyMemory<byte> document, out List<ReadOnlyMemory<byte>> entries)
     {
-        (document, entries) = (Document, Entries(update));
-        switch (update.Kind)
+        (document, entries) = (Document, []);
+        try
         {
-            case UpdateKind.Events:
-                return IsProven(entries.Aggregate(Hash, static (hash, entry) => StateHash.Chain(hash, entry.Span)), update.Hash);
-            case UpdateKind.Patch:
-                document = MergePatch.Apply(Document, update.Data);
-                break;
-            case UpdateKind.State:
-                document = update.Data;
-                break;
-        }
+            switch (update.Kind)
+            {
+                case UpdateKind.Events:
+                    entries = Entries(update);
+                    return IsProven(entries.Aggregate(Hash, static (hash, entry) => StateHash.Chain(hash, entry.Span)), update.Hash);
+                case UpdateKind.Patch:
+                    document = MergePatch.Apply(Document, update.Data);
+                    break;
+                case UpdateKind.State:
+                    document = update.Data;
+                    break;
+            }
 
-        return IsProven(StateHash.Of(document.Span), update.Hash);
+            return IsProven(StateHash.Of(document.Span), update.Hash);
+        }
+        catch (Exception broken) when (broken is FormatException or JsonException or InvalidOperationException)
+        {
+            return false; // what no document may hold is as wrong as a wrong hash
+        }
     }
 
     private static List<ReadOnlyMemory<byte>> Entries(ViewerUpdate update)

@@ -12,6 +12,9 @@ namespace LiveView.Viewer;
 /// <param name="Hash">Proves what is shown after it.</param>
 public sealed record ViewerUpdate(string Tier, Position Position, UpdateKind Kind, ReadOnlyMemory<byte> Data, string Hash)
 {
+    /// <summary>When it was committed, by the server's clock; null when it does not say. Times explain; order comes from positions alone.</summary>
+    public DateTimeOffset? Committed { get; init; }
+
     /// <summary>Reads a message of a group.</summary>
     /// <exception cref="FormatException">It is no update.</exception>
     public static ViewerUpdate Read(ReadOnlyMemory<byte> message)
@@ -27,15 +30,17 @@ public sealed record ViewerUpdate(string Tier, Position Position, UpdateKind Kin
         }
     }
 
-    internal static ViewerUpdate Read(JsonElement json)
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})"/>
+    public static ViewerUpdate Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object
-            || !json.TryGetProperty("tier"u8, out var tier)
-            || !json.TryGetProperty("epoch"u8, out var epoch)
-            || !json.TryGetProperty("offset"u8, out var offset)
-            || !json.TryGetProperty("kind"u8, out var kind)
+            || !Has(json, "tier"u8, JsonValueKind.String, out var tier)
+            || !Has(json, "epoch"u8, JsonValueKind.String, out var epoch)
+            || !Has(json, "offset"u8, JsonValueKind.Number, out var offset)
+            || !Has(json, "kind"u8, JsonValueKind.String, out var kind)
             || !json.TryGetProperty("data"u8, out var data)
-            || !json.TryGetProperty("hash"u8, out var hash))
+            || data.ValueKind != (kind.ValueEquals("events"u8) ? JsonValueKind.Array : JsonValueKind.Object)
+            || !Has(json, "hash"u8, JsonValueKind.String, out var hash))
             throw new FormatException("The message is no update.");
         return new(
             tier.GetString() ?? "",
@@ -48,6 +53,13 @@ public sealed record ViewerUpdate(string Tier, Position Position, UpdateKind Kin
                 var other => throw new FormatException($"An update has no kind '{other}'."),
             },
             JsonMarshal.GetRawUtf8Value(data).ToArray(),
-            hash.GetString() ?? "");
+            hash.GetString() ?? "")
+        {
+            Committed = json.TryGetProperty("at"u8, out var at) && at.ValueKind == JsonValueKind.Object
+                && Has(at, "committed"u8, JsonValueKind.String, out var committed) && committed.TryGetDateTimeOffset(out var time) ? time : null,
+        };
     }
+
+    private static bool Has(JsonElement json, ReadOnlySpan<byte> name, JsonValueKind kind, out JsonElement value) =>
+        json.TryGetProperty(name, out value) && value.ValueKind == kind;
 }

@@ -12,6 +12,8 @@ internal static class Banner
             lines.AddRange(["  Ready for the functions. In another terminal:", $"    {FuncStart.Command(options)}", "  Event Hub triggers there need AMQP (5671, 5672), which is not spoken yet; timers and HTTP work."]);
         lines.Add("");
         lines.Add($"  Providers    {azure.Providers?.Endpoint.ToString() ?? "the real ones"}");
+        if (azure.Exchanges is { } exchanges)
+            lines.Add($"  Exchanges    {exchanges.Endpoint}   (shown on /market.html)");
         lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
         lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
         lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");

@@ -14,6 +14,12 @@ internal static class CommandLine
         Commands
           (none)                 everything
           pubsub [--port N]      only the Web PubSub emulator
+          chaos [--seed N] [--minutes M] [--seeds K]
+                                 a simulated evening in which everything goes wrong, in a few seconds; chaos --help says more
+          capture FILE [DATA]    cuts what the raw hub of a run has kept into a file
+          replay FILE            folds such a file again; the board shows it
+          cost --hours N         runs everything, meters it, and tells what N hours cost at list prices;
+                                 --minutes M measures only so long and scales, --viewers N (10000), --prices FILE
 
         Options
           --functions-port N     the board and the functions (7071; 0 takes any free port, here and below)
@@ -25,7 +31,9 @@ internal static class CommandLine
           --live                 poll the real providers instead of the simulated ones
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
+          --no-games             play no simulated game
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
+          --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
           --app DIR              the staged functions (the build output of functions/Handler)
           --help                 this text
@@ -37,7 +45,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions();
+        var options = new LocalOptions { Games = true, Market = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -53,7 +61,9 @@ internal static class CommandLine
                 case "--app": options.App = Path.GetFullPath(Value()); break;
                 case "--fresh": options.Fresh = true; break;
                 case "--live": options.Live = true; break;
+                case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--no-games": options.Games = false; break;
                 case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;
                 case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;

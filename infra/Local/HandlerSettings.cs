@@ -16,7 +16,7 @@ internal static class HandlerSettings
     /// <param name="providers">The simulated providers, or null for the real ones, whose addresses the handler knows.</param>
     /// <param name="overrides">What somebody wants otherwise.</param>
     public static Dictionary<string, string> For(
-        AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
+        KeptAzurite azurite, EventHubsServer hubs, PubSubServer pubSub, ProviderServer? providers, IReadOnlyDictionary<string, string> overrides)
     {
         var settings = new Dictionary<string, string>
         {
@@ -37,15 +37,30 @@ internal static class HandlerSettings
             ["Limits__ConnectionsPerAddress"] = "0",
             ["Limits__AttemptBurst"] = "0",
             ["Limits__RequestsPerSecond"] = "0",
+            ["Push__Feeds"] = "game",
+            ["Record__Topics"] = "game:*",
             ["LOG_LEVEL"] = "Information",
             ["LV_ENV"] = "development",
         };
         foreach (var hub in hubs.Hubs)
             settings[$"EventHubs__Partitions__{hub.Name}"] = hub.Partitions.Count.ToString(CultureInfo.InvariantCulture);
         if (providers is not null)
-            settings["Providers__Espn__BaseAddress"] = providers.Endpoint.AbsoluteUri;
+            Simulate(settings, providers.Endpoint);
         foreach (var (name, value) in overrides)
             settings[name] = value;
         return settings;
+    }
+
+    // An evening passes ten times as fast as a real one, so the providers are asked more often than they would find polite.
+    private static void Simulate(Dictionary<string, string> settings, Uri providers)
+    {
+        settings["Providers__Espn__BaseAddress"] = providers.AbsoluteUri;
+        foreach (var (name, folder, seconds) in new[] { ("Nba", "nba", 3), ("Nhl", "nhl", 3), ("Mlb", "mlb", 3), ("OpenLiga", "openligadb", 5), ("OpenFootball", "openfootball", 30) })
+        {
+            settings[$"Providers__{name}__BaseAddress"] = new Uri(providers, $"{folder}/").AbsoluteUri;
+            settings[$"Providers__{name}__ShortestSeconds"] = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        settings["Providers__OpenLiga__Targets"] = "soccer/eng.1"; // the league that plays here
     }
 }

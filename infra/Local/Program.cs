@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
+using LiveView.Local.Chaos;
+using LiveView.Local.Cost;
 using LiveView.Local.Host;
+using LiveView.Local.Incidents;
 using LiveView.Local.PubSub;
 
 using var stop = new CancellationTokenSource();
@@ -11,16 +14,27 @@ try
 {
     if (args is ["pubsub", .. var rest])
         return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
-    if (CommandLine.Parse(args) is not { } options)
-    {
-        Console.WriteLine(CommandLine.Help);
-        return 0;
-    }
+    if (args is ["chaos", .. var what])
+        return await ChaosCommand.RunAsync(what, [AppContext.BaseDirectory, Environment.CurrentDirectory], stop.Token);
     using var logs = LoggerFactory.Create(log => log.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
     {
         console.SingleLine = true;
         console.TimestampFormat = "HH:mm:ss.fff ";
     }));
+    if (args is ["capture", .. var slice])
+        return await IncidentCommands.CaptureAsync(slice, stop.Token);
+    if (args is ["replay", .. var incident])
+        return await IncidentCommands.ReplayAsync(incident, logs, stop.Token);
+    if (args is ["cost", .. var bill])
+    {
+        using var quiet = LoggerFactory.Create(static log => log.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(static console => console.SingleLine = true));
+        return await CostCommand.RunAsync(bill, quiet, stop.Token);
+    }
+    if (CommandLine.Parse(args) is not { } options)
+    {
+        Console.WriteLine(CommandLine.Help);
+        return 0;
+    }
     await using var azure = await SmallAzure.StartAsync(options, logs, stop.Token);
     Console.WriteLine(Banner.Ready(options, azure));
     await azure.WatchAsync(stop.Token);

@@ -1,5 +1,8 @@
 using LiveView.Local.Azurite;
+using LiveView.Local.Cost;
 using LiveView.Local.EventHubs;
+using LiveView.Local.Exchanges;
+using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
@@ -15,9 +18,11 @@ internal sealed class SmallAzure : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly LocalOptions _options;
     private readonly ILoggerFactory _logs;
-    private AzuriteProcess? _azurite;
+    private readonly HubSettings _events = new();
 
     private SmallAzure(LocalOptions options, ILoggerFactory logs) => (_options, _logs) = (options, logs);
+
+    public KeptAzurite? Azurite { get; private set; }
 
     public EventHubsServer? EventHubs { get; private set; }
 
@@ -25,6 +30,15 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if the real ones are polled.</summary>
     public ProviderServer? Providers { get; private set; }
+
+    /// <summary>Null if no game is played.</summary>
+    public GameSource? Games { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ExchangeServer? Exchanges { get; private set; }
+
+    /// <summary>Null if there is no market.</summary>
+    public ConnectorProcess? Connector { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -57,9 +71,19 @@ internal sealed class SmallAzure : IAsyncDisposable
         List<Task> watches = [Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)];
         if (Functions is { } functions)
             watches.Add(functions.WatchAsync(token));
-        if (_azurite is { } azurite)
-            watches.Add(WatchAsync(azurite, token));
+        if (Azurite is { } azurite)
+            watches.Add(azurite.WatchAsync().WaitAsync(token));
         await await Task.WhenAny(watches);
+    }
+
+    /// <summary>Takes Web PubSub away, as a reload of the service does, does something, and brings it back where it was.</summary>
+    public async Task RestartPubSubAsync(Func<Task> meanwhile, CancellationToken token)
+    {
+        var before = PubSub ?? throw new InvalidOperationException("It has not been started.");
+        PubSub = null;
+        await before.DisposeAsync();
+        await meanwhile();
+        PubSub = await PubSubServer.StartAsync(WebPubSub(before.Endpoint.Port), token);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,23 +97,54 @@ internal sealed class SmallAzure : IAsyncDisposable
         var (tables, hubs) = (Path.Combine(_options.Data, "azurite"), Path.Combine(_options.Data, "eventhubs"));
         if (_options.Fresh)
             Forget(tables, hubs);
-        _azurite = Keep(await AzuriteProcess.StartAsync(Storage(tables), token));
-        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Logs = _logs }, token));
-        var events = new HubSettings();
-        PubSub = Keep(await PubSubServer.StartAsync(new() { Port = _options.PubSubPort, Settings = new() { Hubs = { ["*"] = events } }, Logs = _logs }, token));
+        Azurite = Keep(await KeptAzurite.StartAsync(Storage(tables), _logs, TimeProvider.System, token));
+        EventHubs = Keep(await EventHubsServer.StartAsync(new() { Port = _options.EventHubsPort, DataDirectory = hubs, Taken = _options.Meter is { } taking ? taking.Take : null, Logs = _logs }, token));
+        PubSub = await PubSubServer.StartAsync(WebPubSub(_options.PubSubPort), token);
+        _parts.Push(new PubSubNow(this));
         if (!_options.Live)
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
-        Settings = HandlerSettings.For(_azurite, EventHubs, PubSub, Providers, _options.Settings);
+        if (_options.Meter is { } meter)
+            await CountStorageAsync(meter, Azurite, token);
+        Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
+        if (_options.Market && !_options.Live)
+        {
+            Exchanges = Keep(await ExchangeServer.StartAsync(Trading(), token));
+            Connector = Keep(ConnectorProcess.Start(_options.Connector, ConnectorSettings.For(Azurite, EventHubs, Exchanges, _options.ConnectorSettings), _logs));
+        }
+
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
-            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Logs = _logs }, token));
-        events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
+            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs }, token));
+        _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
+        if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
+            Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
     }
+
+    /// <summary>Host and handler reach storage by way of proxies that count.</summary>
+    private async Task CountStorageAsync(Meter meter, KeptAzurite azurite, CancellationToken token)
+    {
+        var tables = Keep(await CountingProxy.StartAsync(azurite.TableEndpoint, _ => meter.Ask("table transactions"), token));
+        var blobs = Keep(await CountingProxy.StartAsync(azurite.BlobEndpoint, request => meter.Ask(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? "blob reads" : "blob writes"), token));
+        var counted = azurite.ConnectionString
+            .Replace($"TableEndpoint={azurite.TableEndpoint}", $"TableEndpoint={tables.Endpoint}", StringComparison.Ordinal)
+            .Replace($"BlobEndpoint={azurite.BlobEndpoint}", $"BlobEndpoint={blobs.Endpoint}", StringComparison.Ordinal);
+        _options.Settings["Storage__ConnectionString"] = _options.Settings["AzureWebJobsStorage"] = counted;
+    }
+
+    private PubSubOptions WebPubSub(int port) => new() { Port = port, Settings = new() { Hubs = { ["*"] = _events } }, Sent = _options.Meter is { } sending ? sending.Send : null, Logs = _logs };
 
     // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.
     private static EventHandlerSettings Connections(Uri functions) =>
         new() { UrlTemplate = $"{functions}api/connections", SystemEvents = ["connect", "connected", "disconnected"] };
+
+    private ExchangeOptions Trading()
+    {
+        var trading = new ExchangeOptions { Seed = _options.Seed, MovesPerSecond = _options.MovesPerSecond, Logs = _logs };
+        foreach (var session in _options.Sessions)
+            trading.Recordings.Add(session);
+        return trading;
+    }
 
     private ProviderOptions Simulation()
     {
@@ -109,13 +164,16 @@ internal sealed class SmallAzure : IAsyncDisposable
         return part;
     }
 
-    private static async Task WatchAsync(AzuriteProcess azurite, CancellationToken token) =>
-        throw new InvalidOperationException(await azurite.WaitForExitAsync().WaitAsync(token));
-
     /// <summary>Only what is ours, whatever else lies in the folder.</summary>
     private static void Forget(params IReadOnlyList<string> folders)
     {
         foreach (var folder in folders.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Web PubSub, whichever it is when everything stops.</summary>
+    private sealed class PubSubNow(SmallAzure azure) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => azure.PubSub?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -9,9 +9,12 @@ public sealed class ArrowTests
     [InlineData("functions/Core/Core.csproj", "")]
     [InlineData("functions/Feeds/Feeds.csproj", "Core")]
     [InlineData("functions/Viewer/Viewer.csproj", "Core")]
+    [InlineData("functions/Client/Client.csproj", "Core Viewer")]
     [InlineData("functions/Handler/Handler.csproj", "Cloud Core Feeds")]
     [InlineData("infra/Cloud/Cloud.csproj", "")]
+    [InlineData("infra/Connector/Connector.csproj", "Cloud Core Feeds")]
     [InlineData("infra/Local/Local.csproj", "")]
+    [InlineData("infra/Package/Package.csproj", "Cloud")]
     public void A_room_refers_only_to_the_rooms_it_may(string project, string rooms) =>
         Assert.Equal(
             rooms.Split(' ', StringSplitOptions.RemoveEmptyEntries),

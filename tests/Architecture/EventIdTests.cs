@@ -21,8 +21,10 @@ public sealed partial class EventIdTests
         3 => "/Handler/State/",
         4 => "/Handler/Deliver/",
         5 => "/Handler/Connect/",
+        6 => "/Handler/Record/",
+        7 => id < 7_100 ? "/Handler/Telemetry/" : "/Handler/Doors/",
         8 => "/infra/Cloud/",
-        9 => "/infra/Local/",
+        9 => id / 100 == 97 ? "/infra/Connector/" : "/infra/Local/",
         _ => "no station has this range",
     };
 

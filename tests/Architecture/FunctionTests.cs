@@ -9,7 +9,7 @@ public sealed partial class FunctionTests
     [Fact]
     public void Every_trigger_has_a_mapped_function_and_every_mapped_function_a_trigger()
     {
-        string[] mapped = [.. Mapping.Matches(Repository.Read("functions/Handler/Program.cs")).Select(static match => match.Groups["name"].Value)];
+        string[] mapped = [.. Mapping.Matches(Repository.Read("functions/Handler/HandlerApp.cs")).Select(static match => match.Groups["name"].Value)];
         string[] triggered = [.. Manifests().Where(static manifest => Trigger(manifest.Json) != "httpTrigger").Select(static manifest => manifest.Function)];
         Assert.Equal(triggered.Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
     }

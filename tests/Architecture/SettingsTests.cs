@@ -9,7 +9,8 @@ public sealed class SettingsTests
     // Settings of the host and of the process; the others belong to options classes.
     private static readonly string[] Process =
     [
-        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LV_ENV", "LOG_LEVEL",
+        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LeasesCron", "LV_ENV", "LOG_LEVEL",
+        "CORS_ORIGINS", "LV_WS_REQUIRE_AUTH", "WS_MAX_CONNECTIONS_PER_IP",
     ];
 
     [Fact]
@@ -33,12 +34,15 @@ public sealed class SettingsTests
             Assert.Contains(typeof(Handler.Chance).Assembly.GetTypes(), candidate => candidate.Name == $"{type.Name}Validator");
     }
 
+    // What can be set, or filled; the rest is told from it.
+    private static bool IsSetting(PropertyInfo property) => property.CanWrite || property.PropertyType.IsAssignableTo(typeof(System.Collections.IDictionary));
+
     private static IReadOnlyList<(Type Type, string[] Settings)> Options() =>
     [
         .. from type in typeof(Handler.Chance).Assembly.GetTypes()
            where type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Namespace!.StartsWith("LiveView.Handler", StringComparison.Ordinal)
            from section in type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(static field => field.IsLiteral && field.FieldType == typeof(string))
            let prefix = ((string)section.GetRawConstantValue()!).Replace(":", "__", StringComparison.Ordinal)
-           select (type, type.GetProperties().Select(property => $"{prefix}__{property.Name}").ToArray()),
+           select (type, type.GetProperties().Where(IsSetting).Select(property => $"{prefix}__{property.Name}").ToArray()),
     ];
 }

@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
-using LiveView.Core.Canonical;
 using LiveView.Testing;
 
 namespace LiveView.Journey.Tests;
@@ -30,7 +27,7 @@ public sealed class KilledHandlerTests
             {
                 Assert.Empty(watcher.Faults);
                 Assert.Equal(Enumerable.Range(0, watcher.Shown.Count).Select(i => watcher.Shown[0] + i), watcher.Shown);
-                await Eventually.Until("it shows what the server has", () => ShowsTheServersStateAsync(local, watcher), Token);
+                await Eventually.Until("it shows what the server has", () => watcher.AgreesAsync(local.Http, Token), Token);
             }
         }
         finally
@@ -46,15 +43,5 @@ public sealed class KilledHandlerTests
         var goal = watchers.Sum(static watcher => watcher.Shown.Count) + updates;
         return Eventually.Until(
             "viewers see more updates", () => watchers.Sum(static watcher => watcher.Shown.Count) >= goal, Token, TimeSpan.FromSeconds(120));
-    }
-
-    // Both move: they agree when the server, asked from where the viewer stands, has nothing newer.
-    private static async Task<bool> ShowsTheServersStateAsync(RunningLocal local, Watcher watcher)
-    {
-        var answer = await local.Http.GetFromJsonAsync<JsonElement>($"api/tiers/{watcher.Tier}", Token);
-        var state = answer.GetProperty("state");
-        return state.GetProperty("offset").GetInt64() == watcher.Position?.Offset
-            && state.GetProperty("hash").GetString() == watcher.Hash
-            && (state.GetProperty("kind").GetString() != "state" || StateHash.Of(System.Text.Encoding.UTF8.GetBytes(watcher.Document)) == watcher.Hash);
     }
 }

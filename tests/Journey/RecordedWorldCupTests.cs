@@ -18,7 +18,8 @@ public sealed class RecordedWorldCupTests
         var boards = Path.Combine(fixtures, "sports", "espn", "world_cup_sequence");
         var recording = Recording.Open("fifa.world", boards);
         await using var local = await RunningLocal.StartAsync(
-            Token, recording, ("Providers__Espn__Targets", "soccer/fifa.world"), ("Providers__Espn__LongestSeconds", "1"));
+            Token, recording, ("Providers__Espn__Targets", "soccer/fifa.world"), ("Providers__Espn__LongestSeconds", "1"),
+            ("Interest__OwedFeeds", "sports")); // nobody watches: a recording is owed whoever looks
         var observations = 0;
         var more = true;
         while (more)

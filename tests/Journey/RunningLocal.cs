@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using LiveView.Local;
 using LiveView.Local.Providers;
+using LiveView.Local.PubSub;
 using LiveView.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,10 +33,54 @@ internal sealed class RunningLocal : IAsyncDisposable
 
     public Uri Providers => _azure.Providers!.Endpoint;
 
+    /// <summary>Web PubSub as it is now; after a restart it is another.</summary>
+    public PubSubServer PubSub => _azure.PubSub ?? throw new InvalidOperationException("It is away.");
+
+    /// <summary>Executions of a function that are running now.</summary>
+    public int Running(string function) => _azure.Functions!.Running(function);
+
+    /// <summary>Tries of a function that failed.</summary>
+    public long Failures(string function) => _azure.Functions!.Failures(function);
+
+    public Task RestartPubSubAsync(Func<Task> meanwhile, CancellationToken token) => _azure.RestartPubSubAsync(meanwhile, token);
+
+    /// <summary>Stops the storage in order, does something, and starts it again.</summary>
+    public Task RestartStorageAsync(Func<Task> meanwhile, CancellationToken token) => _azure.Azurite!.RestartAsync(meanwhile, token);
+
+    /// <summary>Kills the storage; who keeps it starts another process.</summary>
+    public async Task KillStorageAsync(CancellationToken token)
+    {
+        var before = _azure.Azurite!.ProcessId;
+        Signal("KILL");
+        await Eventually.Until("another storage process runs", () => _azure.Azurite.ProcessId != before, token, TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>The storage stands still while something is done: what was sent to it is taken afterwards.</summary>
+    public async Task WhileStorageSleepsAsync(Func<Task> action)
+    {
+        Signal("STOP");
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            Signal("CONT");
+        }
+    }
+
+    public async Task<bool> IsReadyAsync(CancellationToken token)
+    {
+        using var answer = await Http.GetAsync(new Uri("api/ready", UriKind.Relative), token);
+        return answer.IsSuccessStatusCode;
+    }
+
     public static async Task<RunningLocal> StartAsync(CancellationToken token, Recording? recording = null, params (string Name, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("liveview-");
         var options = new LocalOptions { FunctionsPort = 0, PubSubPort = 0, EventHubsPort = 0, AzuritePort = 0, Data = data.FullName, Speed = 20 };
+        foreach (var provider in new[] { "Nba", "Nhl", "Mlb", "OpenLiga", "OpenFootball" })
+            options.Settings[$"Providers__{provider}__Targets"] = ""; // a test that wants a second provider says so
         foreach (var (name, value) in settings)
             options.Settings[name] = value;
         if (recording is not null)
@@ -82,6 +128,12 @@ internal sealed class RunningLocal : IAsyncDisposable
         return text.Split('\n')
             .Where(line => line.StartsWith(counter, StringComparison.Ordinal) && line[counter.Length] is ' ' or '{' && line.Contains(label, StringComparison.Ordinal))
             .Sum(static line => (long)double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _azure.Azurite!.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,187 +1,114 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.WebSockets;
-using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using LiveView.Client;
 using LiveView.Core.Canonical;
 using LiveView.Core.Topics;
 
 namespace LiveView.Journey.Tests;
 
 /// <summary>
-/// A viewer of one tier that writes down everything it is shown: it joins, catches up, applies, and proves each state by its hash.
-/// What would break the promise is a fault in <see cref="Faults"/>.
+/// A viewer of one tier on <see cref="LiveViewClient"/> that writes down everything it is shown, and proves each state by its hash once
+/// more. What would break the promise is a fault in <see cref="Faults"/>.
 /// </summary>
 internal sealed class Watcher : IAsyncDisposable
 {
-    private readonly HttpClient _http;
-    private readonly string _tier;
+    private readonly LiveViewClient _client;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly List<long> _shown = [];
+    private readonly List<Position> _shown = [];
+    private readonly Dictionary<long, string> _hashes = [];
     private readonly List<string> _entries = [];
     private readonly List<string> _faults = [];
-    private Position? _position;
-    private byte[] _document = [];
+    private readonly Task _watching;
     private string _hash = StateHash.Origin;
-    private Task _watching = Task.CompletedTask;
+    private volatile Subscription? _subscription;
 
-    private Watcher(Uri address, string tier) => (_http, _tier) = (new() { BaseAddress = address }, tier);
-
-    public static Watcher Start(Uri address, string tier)
+    private Watcher(LiveViewClientOptions options, string tier)
     {
-        var watcher = new Watcher(address, tier);
-        watcher._watching = watcher.WatchAsync();
-        return watcher;
+        (Tier, _client) = (tier, new(options));
+        _watching = WatchAsync();
     }
 
-    public string Tier => _tier;
+    public static Watcher Start(Uri address, string tier) => Start(new LiveViewClientOptions { Server = address }, tier);
 
-    public Position? Position => Locked(() => _position);
+    public static Watcher Start(LiveViewClientOptions options, string tier) => new(options, tier);
 
-    public string Document => Locked(() => System.Text.Encoding.UTF8.GetString(_document));
+    public string Tier { get; }
+
+    public Position? Position => Locked(() => _shown is [.., var last] ? last : (Position?)null);
 
     public string Hash => Locked(() => _hash);
 
-    public IReadOnlyList<long> Shown => Locked<IReadOnlyList<long>>(() => [.. _shown]);
+    public IReadOnlyList<long> Shown => Locked<IReadOnlyList<long>>(() => [.. _shown.Select(static position => position.Offset)]);
+
+    /// <summary>What was shown at each offset.</summary>
+    public IReadOnlyDictionary<long, string> Hashes => Locked(() => _hashes.ToDictionary());
 
     public IReadOnlyList<string> Entries => Locked<IReadOnlyList<string>>(() => [.. _entries]);
 
     public IReadOnlyList<string> Faults => Locked<IReadOnlyList<string>>(() => [.. _faults]);
 
+    /// <summary>The document that is shown; empty of a log, and before the first.</summary>
+    public string Document => _subscription is { } subscription ? Encoding.UTF8.GetString(subscription.Document.Span) : "";
+
+    public Health Health => _subscription?.Health ?? Health.Recovering;
+
     /// <summary>How often it had to connect.</summary>
-    public int Connections { get; private set; }
+    public int Connections => _client.Connections;
+
+    /// <summary>It shows what the server has now, when asked; both may move.</summary>
+    public async Task<bool> AgreesAsync(HttpClient http, CancellationToken token)
+    {
+        using var answer = await http.GetAsync(new Uri($"api/tiers/{Tier}", UriKind.Relative), token);
+        if (!answer.IsSuccessStatusCode)
+            return false;
+        var state = (await answer.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("state");
+        return state.GetProperty("offset").GetInt64() == Position?.Offset && state.GetProperty("hash").GetString() == Hash;
+    }
+
+    /// <summary>The offset that the server has now.</summary>
+    public async Task<long> ServerAsync(HttpClient http, CancellationToken token) =>
+        (await http.GetFromJsonAsync<JsonElement>($"api/tiers/{Tier}", token)).GetProperty("state").GetProperty("offset").GetInt64();
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-#pragma warning disable VSTHRD003 // the loop is ours: Start began it
+        await _client.DisposeAsync();
+#pragma warning disable VSTHRD003 // our own loop, begun by the constructor
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 #pragma warning restore VSTHRD003
-        _http.Dispose();
         _stop.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        _subscription = await _client.SubscribeAsync(Tier, _stop.Token);
+        await foreach (var change in _subscription.WithCancellation(_stop.Token))
         {
-            try
-            {
-                using var socket = await ConnectAsync();
-                await CatchUpAsync();
-                while (await ReceiveAsync(socket) is { } message)
-                    await TakeAsync(message);
-            }
-            catch (Exception cut) when (cut is HttpRequestException or WebSocketException or JsonException && !_stop.IsCancellationRequested)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, _stop.Token); // the server is away for a moment
-            }
+            lock (_gate)
+                Note(change);
         }
     }
 
-    private async Task<ClientWebSocket> ConnectAsync()
+    private void Note(Viewer.Change change)
     {
-        using var answer = await _http.PostAsJsonAsync("api/negotiate", new { tiers = new[] { _tier } }, _stop.Token);
-        answer.EnsureSuccessStatusCode();
-        var negotiated = await answer.Content.ReadFromJsonAsync<JsonElement>(_stop.Token);
-        var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol("json.webpubsub.azure.v1");
-        await socket.ConnectAsync(new(negotiated.GetProperty("url").GetString()!), _stop.Token);
-        Connections++;
-        return socket;
-    }
-
-    private async Task<JsonElement?> ReceiveAsync(ClientWebSocket socket)
-    {
-        using var message = new MemoryStream();
-        var chunk = new byte[16_384];
-        ValueWebSocketReceiveResult part;
-        do
-        {
-            part = await socket.ReceiveAsync(chunk.AsMemory(), _stop.Token);
-            if (part.MessageType == WebSocketMessageType.Close)
-                return null;
-            await message.WriteAsync(chunk.AsMemory(0, part.Count), _stop.Token);
-        }
-        while (!part.EndOfMessage);
-        return JsonDocument.Parse(message.ToArray()).RootElement;
-    }
-
-    private async Task TakeAsync(JsonElement message)
-    {
-        if (message.GetProperty("type").GetString() != "message")
-            return;
-        var update = message.GetProperty("data");
-        var position = new Position(update.GetProperty("epoch").GetString()!, update.GetProperty("offset").GetInt64());
-        if (_position is not { } here || position.Epoch != here.Epoch || position.Offset > here.Offset + 1)
-            await CatchUpAsync();
-        else if (position.Offset == here.Offset + 1)
-            Apply(update);
-    }
-
-    private async Task CatchUpAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/tiers/{_tier}");
-        if (_position is { } here)
-            request.Headers.TryAddWithoutValidation("If-None-Match", $"\"{here}\"");
-        using var answer = await _http.SendAsync(request, _stop.Token);
-        if (answer.StatusCode is HttpStatusCode.NotModified or HttpStatusCode.NotFound)
-            return;
-        answer.EnsureSuccessStatusCode();
-        var caught = await answer.Content.ReadFromJsonAsync<JsonElement>(_stop.Token);
-        switch (caught.GetProperty("answer").GetString())
-        {
-            case "updates":
-                foreach (var update in caught.GetProperty("updates").EnumerateArray())
-                    Apply(update);
-                break;
-            case "gap":
-                Fault($"A gap was declared: {caught.GetProperty("missing")}.");
-                Apply(caught.GetProperty("state"), whole: true);
-                break;
-            default:
-                Apply(caught.GetProperty("state"), whole: true);
-                break;
-        }
-    }
-
-    private void Apply(JsonElement update, bool whole = false)
-    {
-        lock (_gate)
-        {
-            var position = new Position(update.GetProperty("epoch").GetString()!, update.GetProperty("offset").GetInt64());
-            var hash = update.GetProperty("hash").GetString()!;
-            if (!whole && position.Offset != (_position?.Offset ?? 0) + 1)
-                _faults.Add($"{position} was to be shown after {_position}.");
-            var data = JsonMarshal.GetRawUtf8Value(update.GetProperty("data")).ToArray();
-            var kind = update.GetProperty("kind").GetString();
-            if (kind == "events")
-            {
-                _hash = whole ? StateHash.Origin : _hash;
-                foreach (var entry in update.GetProperty("data").EnumerateArray())
-                {
-                    _entries.Add(entry.GetRawText());
-                    _hash = StateHash.Chain(_hash, JsonMarshal.GetRawUtf8Value(entry));
-                }
-            }
-            else
-            {
-                _document = kind == "state" ? data : MergePatch.Apply(_document, data);
-                _hash = StateHash.Of(_document);
-            }
-
-            if (_hash != hash)
-                _faults.Add($"{position} hashes to {_hash}, not {hash}.");
-            _position = position;
-            _shown.Add(position.Offset);
-        }
-    }
-
-    private void Fault(string fault)
-    {
-        lock (_gate)
-            _faults.Add(fault);
+        var isFirst = _shown.Count == 0;
+        if (change.Missing is { } missing)
+            _faults.Add($"A gap was declared: {missing}.");
+        if (!isFirst && !change.Whole && change.Position.Offset != _shown[^1].Offset + 1)
+            _faults.Add($"{change.Position} was shown after {_shown[^1]}.");
+        if (change.Entries.Count == 0)
+            _hash = StateHash.Of(change.Document.Span);
+        else
+            _hash = change.Whole ? change.Hash : change.Entries.Aggregate(_hash, static (hash, entry) => StateHash.Chain(hash, entry.Span));
+        if (_hash != change.Hash)
+            _faults.Add($"{change.Position} hashes to {_hash}, not {change.Hash}.");
+        if (change.Whole)
+            _entries.Clear();
+        _entries.AddRange(change.Entries.Select(static entry => Encoding.UTF8.GetString(entry.Span)));
+        _shown.Add(change.Position);
+        _hashes[change.Position.Offset] = change.Hash;
     }
 
     private T Locked<T>(Func<T> read)

@@ -1,36 +1,44 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace LiveView.Simulation.Tests;
 
-/// <summary>Many seeds, and one page that says what came of them.</summary>
+/// <summary>Histories, one or many, and one page that says what came of them.</summary>
 internal static class LongRun
 {
-    public static int Run(string[] args, TextWriter output)
+    /// <summary>Runs what was asked for.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(IEnumerable<string> args, TextWriter output, TextWriter errors)
     {
-        var options = args.Chunk(2).ToDictionary(static pair => pair[0], static pair => int.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.Ordinal);
-        var totals = Collect(options.GetValueOrDefault("--first", 1), options["--seeds"], options.GetValueOrDefault("--threads", 1), output);
+        RunOptions options;
+        try
+        {
+            options = RunOptions.Parse(args);
+        }
+        catch (FormatException wrong)
+        {
+            errors.WriteLine(wrong.Message);
+            return 2;
+        }
+
+        if (options.IsHelp)
+        {
+            output.WriteLine(RunOptions.Help);
+            return 0;
+        }
+
+        var totals = Collect(options, output);
         totals.Write(output);
-        return totals.Passed(options["--seeds"]) ? 0 : 1;
+        return totals.Passed(options.Seeds) ? 0 : 1;
     }
 
-    /// <summary>One seed, told step by step.</summary>
-    public static int Tell(int seed, TextWriter output)
+    public static Totals Collect(RunOptions options, TextWriter output)
     {
-        var history = History.Run(seed, trace: output.WriteLine);
-        foreach (var (kind, what) in history.Violations)
-            output.WriteLine($"{kind}: {what}");
-        output.WriteLine($"trace {history.World.Trace.Hash}, {history.World.Trace.Steps} steps, {history.World.Now.TotalSeconds:F0} s in {history.Took.TotalMilliseconds:F0} ms");
-        return history.Violations.Count == 0 ? 0 : 1;
-    }
-
-    public static Totals Collect(int first, int seeds, int threads, TextWriter output)
-    {
+        var (first, seeds) = (options.First, options.Seeds);
         var totals = new Totals();
         var next = first - 1;
         var gate = new Lock();
         var started = Stopwatch.GetTimestamp();
-        Thread[] workers = [.. Enumerable.Range(0, threads).Select(_ => new Thread(Work))];
+        Thread[] workers = [.. Enumerable.Range(0, Math.Min(options.Threads, seeds)).Select(_ => new Thread(Work))];
         foreach (var worker in workers)
             worker.Start();
         foreach (var worker in workers)
@@ -42,7 +50,7 @@ internal static class LongRun
         {
             while (Interlocked.Increment(ref next) is var seed && seed < first + seeds)
             {
-                var history = History.Run(seed);
+                var history = History.Run(seed, trouble: options.Trouble, trace: options.Steps ? output.WriteLine : null, progress: seeds == 1 ? output.WriteLine : null);
                 lock (gate)
                 {
                     totals.Add(seed, history);

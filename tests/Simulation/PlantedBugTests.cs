@@ -53,6 +53,27 @@ public sealed class PlantedBugTests
     [Fact]
     public void A_batch_that_is_acknowledged_before_it_is_taken_is_found() => AssertFound<AcknowledgedFirst>(Violation.Lost, Violation.Diverged, Violation.DeadLetterLost);
 
+    [Fact]
+    public void A_lease_without_its_token_is_found() => AssertFound<ClaimWithoutToken>(Violation.StaleWrite);
+
+    [Fact]
+    public void A_decimal_that_passes_through_a_double_is_found() => AssertFound<DecimalsThroughDouble>(Violation.DecimalChanged);
+
+    [Fact]
+    public void A_door_that_does_not_look_who_comes_is_found() => AssertFound<DoorsOpen>(Violation.Unauthorised);
+
+    [Fact]
+    public void A_token_that_may_join_anything_is_found() => AssertFound<RightsTooWide>(Violation.Unauthorised);
+
+    [Fact]
+    public void A_token_with_a_group_too_many_is_found() => AssertFound<GroupTooMany>(Violation.Unauthorised);
+
+    [Fact]
+    public void A_window_that_is_never_trimmed_is_found() => AssertFound<WindowNeverTrimmed>(Violation.Unbounded);
+
+    [Fact]
+    public void An_earlier_version_that_forgets_what_must_be_kept_is_found() => AssertFound<EarlierVersionForgetsTurns>(Violation.StaleWrite);
+
     private static void AssertFound<T>(params Violation[] kinds)
         where T : Sabotage, new()
     {

@@ -24,6 +24,10 @@ public sealed class StoryTests
     public void A_viewer_who_joins_a_log_while_its_window_moves_gets_an_answer_that_can_be_read() =>
         AssertNothing(static seed => History.Run(seed, only: [(Fault.RetentionDuringCatchUp, 0.9), (Fault.ViewerCut, 0.9)]), 40);
 
+    [Fact]
+    public void A_stranger_is_not_told_what_happens_in_a_ward_by_any_door() =>
+        AssertNothing(static seed => History.Run(seed, only: [(Fault.ViewerTrespasses, 1)]), 5);
+
     private static void AssertNothing(Func<int, History> run, int seeds)
     {
         List<(int Seed, Violation Kind, string What)> broken = [];

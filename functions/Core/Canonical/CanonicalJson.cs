@@ -37,6 +37,9 @@ public static class CanonicalJson
         return Of(document.RootElement);
     }
 
+    /// <summary>Writes a text in canonical form, quotes and all.</summary>
+    public static void Write(IBufferWriter<byte> output, string text) => CanonicalText.Write(output, text);
+
     internal static void Write(IBufferWriter<byte> output, JsonElement value)
     {
         switch (value.ValueKind)

@@ -20,6 +20,12 @@ public sealed record Raw
     /// </summary>
     public long? Turn { get; init; }
 
+    /// <summary>
+    /// The providers that were not well when these bytes came, as far as whoever asked knows. What they said last is not waited for; a fold
+    /// knows no clock and nobody's health but by this.
+    /// </summary>
+    public IReadOnlyList<string> Ill { get; init; } = [];
+
     /// <summary>When the bytes reached us.</summary>
     public required DateTimeOffset Received { get; init; }
 

@@ -15,6 +15,12 @@ public enum Rejection
     /// <summary>Larger than a message may be.</summary>
     TooLarge,
 
+    /// <summary>
+    /// A list that ends where lists are cut, or has lost everything that was on. What it says is taken; what it leaves out is not taken as
+    /// gone.
+    /// </summary>
+    Incomplete,
+
     /// <summary>No feed of this name.</summary>
     UnknownFeed,
 

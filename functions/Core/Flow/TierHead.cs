@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LiveView.Core.Topics;
 
 namespace LiveView.Core.Flow;
@@ -25,6 +26,9 @@ public sealed record TierHead
 
     /// <summary>When the last update happened.</summary>
     public required UpdateTimes At { get; init; }
+
+    /// <summary>How old the kept updates are, in ascending order; empty where the feed asks for no age.</summary>
+    public ImmutableArray<Mark> Marks { get; init; } = [];
 
     /// <summary>How many updates are committed and not known to be published.</summary>
     public long Owed => Position.Offset - Published;

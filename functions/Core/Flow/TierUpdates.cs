@@ -11,52 +11,51 @@ internal static class TierUpdates
     /// <summary>An entity group transaction takes 100 operations; one of them is the head.</summary>
     private const int MaxOperations = 100;
 
-    public static Commit? Commit(
-        IFeed feed,
-        Topic topic,
-        Head? head,
-        TopicState state,
-        ImmutableSortedDictionary<string, long> turns,
-        List<LogEntry> entries,
-        UpdateTimes at,
-        Fence fence,
-        CommitStamp stamp)
+    /// <summary>What a fold commits; null when nothing changed.</summary>
+    public static Commit? Commit(IFeed feed, Topic topic, Folding folding, CommitStamp stamp)
     {
+        // Times of one topic never go back, whatever the clocks of those who commit: an instant has one state.
+        var (head, last) = (folding.Head, folding.Last!); // whoever commits has taken something
+        stamp = stamp with { At = head?.Updated > stamp.At ? head.Updated : stamp.At };
+        var at = new UpdateTimes(last.Source, last.Received, stamp.At);
         List<Update> updates = [];
+        Dictionary<string, Trail> trails = new(StringComparer.Ordinal);
         foreach (var spec in feed.Tiers)
         {
             var tier = topic.Tier(spec.Name);
             var before = head?.Tiers.GetValueOrDefault(spec.Name);
             var update = spec.Kind switch
             {
-                TierKind.State => Document(tier, before, head?.State.Documents.GetValueOrDefault(spec.Name) ?? default, state, at, stamp),
-                TierKind.Log => Log(tier, before, entries, at, stamp),
+                TierKind.State => Document(tier, before, folding, at, stamp),
+                TierKind.Log => Log(tier, before, folding.Entries, at, stamp),
             };
-            if (update is not null)
-                updates.Add(update);
+            if (update is null)
+                continue;
+            updates.Add(update);
+            trails[spec.Name] = Trails.Of(update, before is null ? null : head, folding);
         }
 
         // A state may change in what only the feed remembers, or a later poll confirms it: that is committed too, without an update.
-        if (updates.Count == 0 && head is not null && Same(head.State, state) && turns.SequenceEqual(head.Turns))
+        if (updates.Count == 0 && head is not null && Same(head.State, folding.State!) && folding.Turns.SequenceEqual(head.Turns))
             return null;
         var (tiers, trimmed) = Advance(feed, head, updates);
         var next = new Head
         {
             Topic = topic,
-            State = state,
-            Fence = fence,
-            Turns = turns,
+            State = folding.State!, // as above
+            Fence = folding.Fence!.Value,
+            Turns = folding.Turns,
             Tiers = tiers,
             CommitId = stamp.Id,
             Updated = stamp.At,
         };
-        return new(next, updates, trimmed);
+        return new(next, updates, trails, trimmed);
     }
 
-    private static Update? Document(
-        Tier tier, TierHead? head, ReadOnlyMemory<byte> before, TopicState state, UpdateTimes at, CommitStamp stamp)
+    private static Update? Document(Tier tier, TierHead? head, Folding folding, UpdateTimes at, CommitStamp stamp)
     {
-        if (!state.Documents.TryGetValue(tier.Name, out var after) || (head is not null && before.Span.SequenceEqual(after.Span)))
+        var before = folding.Head?.State.Documents.GetValueOrDefault(tier.Name) ?? default;
+        if (!folding.State!.Documents.TryGetValue(tier.Name, out var after) || (head is not null && before.Span.SequenceEqual(after.Span)))
             return null;
         var patch = head is null ? after : MergePatch.Diff(before, after);
         var whole = head is null || patch.Length >= after.Length;
@@ -94,8 +93,8 @@ internal static class TierUpdates
         {
             var spec = feed.Tiers.Single(tier => tier.Name == update.Tier.Name);
             var before = tiers.GetValueOrDefault(spec.Name);
-            var first = before?.First ?? 1;
-            var keep = update.Position.Offset - spec.Window + 1;
+            var (first, marks, here) = (before?.First ?? 1, before?.Marks ?? [], new Mark(update.Position.Offset, update.At.Committed));
+            var keep = Window.Keep(spec, marks, here);
             while (first < keep && 1 + updates.Count + trimmed.Count < MaxOperations)
                 trimmed.Add((spec.Name, first++));
             tiers = tiers.SetItem(spec.Name, new()
@@ -106,6 +105,7 @@ internal static class TierUpdates
                 Published = before?.Published ?? 0,
                 Hash = update.Hash,
                 At = update.At,
+                Marks = Window.Note(spec, marks, here),
             });
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 
@@ -13,92 +12,35 @@ namespace LiveView.Core.Flow;
 ///                  └─▶ overtaken: a later poll has spoken
 /// </code>
 /// A batch conflates: a document tier moves once, from the state before the batch to the state after it, while a log tier gets
-/// every entry in order.
+/// every entry in order. What a commit has no room for is left for the next one.
 /// </summary>
 public static class TopicFold
 {
     /// <summary>
-    /// The largest topic, in bytes of its documents. A message of Web PubSub holds 1 MB, a table row 1 MiB, and a transaction with
-    /// the head and every document whole, as base64, 4 MiB.
+    /// The largest topic, in bytes of its documents. A message of Web PubSub holds 1 MB; a table row 1 MiB, with an update, its way back and
+    /// its sources; and a transaction with the head and every document, as base64, 4 MiB.
     /// </summary>
-    public const int MaxStateBytes = 700_000;
+    public const int MaxStateBytes = 450_000;
+
+    /// <summary>The most log entries that one commit appends, in bytes: they too are one message and one row.</summary>
+    public const int MaxEntryBytes = 512 * 1_024;
+
+    /// <summary>The most deliveries that one commit folds: each may be a source that is named beside the update.</summary>
+    public const int MaxDeliveries = 100;
 
     /// <summary>Folds <paramref name="deliveries"/>, in the hub's order, into <paramref name="head"/>.</summary>
     public static TopicFolded Fold(IFeed feed, Topic topic, Head? head, IReadOnlyList<Delivery> deliveries, CommitStamp stamp)
     {
         ArgumentNullException.ThrowIfNull(feed);
         ArgumentNullException.ThrowIfNull(deliveries);
-        var state = head?.State;
-        var fence = head?.Fence;
-        List<LogEntry> entries = [];
-        List<DeadLetter> dead = [];
-        var turns = head?.Turns ?? ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
-        Raw? last = null;
-        int folded = 0, unchanged = 0, repeated = 0, overtaken = 0;
-        foreach (var delivery in deliveries)
+        var folding = new Folding(feed, head);
+        var taken = 0;
+        while (taken < deliveries.Count && folding.Take(deliveries[taken]))
+            taken++;
+        var commit = folding is { Last: not null, State: not null, Fence: not null } ? TierUpdates.Commit(feed, topic, folding, stamp) : null;
+        return new(commit, folding.Folded, folding.Unchanged, folding.Repeated, folding.Overtaken, folding.Dead)
         {
-            if (fence is { } folding && folding.Covers(delivery.Place))
-            {
-                repeated++;
-                continue;
-            }
-
-            fence = delivery.Place;
-            if (IsOvertaken(delivery.Raw, turns))
-            {
-                overtaken++;
-                continue;
-            }
-
-            switch (Try(feed, state, delivery.Raw))
-            {
-                case FoldResult.Folded result:
-                    (state, last, turns) = (result.State, delivery.Raw, Heard(delivery.Raw, turns));
-                    entries.AddRange(result.Entries);
-                    folded++;
-                    break;
-                case FoldResult.Unchanged:
-                    // That nothing changed is news too: it silences what an earlier poll has yet to say.
-                    (last, turns) = (last ?? delivery.Raw, Heard(delivery.Raw, turns));
-                    unchanged++;
-                    break;
-                case FoldResult.Rejected refused:
-                    dead.Add(new(delivery, refused.Reason, refused.Detail));
-                    break;
-            }
-        }
-
-        var commit = last is null || state is null || fence is not { } reached
-            ? null
-            : TierUpdates.Commit(feed, topic, head, state, turns, entries, new(last.Source, last.Received, stamp.At), reached, stamp);
-        return new(commit, folded, unchanged, repeated, overtaken, dead);
+            Rest = taken == deliveries.Count ? [] : [.. deliveries.Skip(taken)],
+        };
     }
-
-    private static string Target(Raw raw) => $"{raw.Provider}|{raw.Target}";
-
-    private static bool IsOvertaken(Raw raw, ImmutableSortedDictionary<string, long> turns) =>
-        raw.Turn is { } turn && turns.TryGetValue(Target(raw), out var heard) && turn < heard;
-
-    private static ImmutableSortedDictionary<string, long> Heard(Raw raw, ImmutableSortedDictionary<string, long> turns) =>
-        raw.Turn is { } turn ? turns.SetItem(Target(raw), turn) : turns;
-
-    // One Raw that breaks a reader must not stop its neighbours, and its bytes must not be lost: it becomes a dead letter.
-#pragma warning disable CA1031 // the exception is reported as the rejection Fault, with its type
-    private static FoldResult Try(IFeed feed, TopicState? state, Raw raw)
-    {
-        try
-        {
-            var result = feed.Fold(state, raw);
-            return result is FoldResult.Folded { State: var next } && Size(next) is var bytes and > MaxStateBytes
-                ? new FoldResult.Rejected(Rejection.TooLarge, $"The topic would grow to {bytes} bytes; at most {MaxStateBytes} are kept.")
-                : result;
-        }
-        catch (Exception defect)
-        {
-            return new FoldResult.Rejected(Rejection.Fault, $"The feed's reader failed: {defect.GetType().Name}.");
-        }
-    }
-#pragma warning restore CA1031
-
-    private static int Size(TopicState state) => state.Memory.Length + state.Documents.Values.Sum(static document => document.Length);
 }

@@ -6,6 +6,9 @@ namespace LiveView.Core.Recovery;
 /// <summary>What a viewer who stands somewhere is to be given. Never silence: a gap is said.</summary>
 public abstract record CatchUp
 {
+    /// <summary>A viewer of a document who is further behind is given the document: it is shorter than its history.</summary>
+    private const int MaxUpdates = 1_000;
+
     private CatchUp()
     {
     }
@@ -16,7 +19,7 @@ public abstract record CatchUp
     /// <summary>Every update after the viewer's offset is kept.</summary>
     public sealed record Updates(long After) : CatchUp;
 
-    /// <summary>The viewer has nothing yet, and gets the state.</summary>
+    /// <summary>The viewer gets the state: it has nothing yet, or less than is worth telling one by one.</summary>
     public sealed record Whole : CatchUp;
 
     /// <summary>Part of what the viewer has not seen is no longer kept; it gets the state, and is told what is missing.</summary>
@@ -32,6 +35,7 @@ public abstract record CatchUp
             { } there when there.Epoch != tier.Position.Epoch => new Gap(new(there.Offset + 1, null, GapReason.Epoch)),
             { } there when there.Offset == tier.Position.Offset => new Current(),
             { } there when there.Offset > tier.Position.Offset => new Gap(new(tier.Position.Offset + 1, there.Offset, GapReason.Ahead)),
+            { } there when tier.Kind == TierKind.State && there.Offset < tier.Position.Offset - MaxUpdates && there.Offset + 1 >= tier.First => new Whole(),
             { } there when there.Offset + 1 >= tier.First => new Updates(there.Offset),
             { } there => new Gap(new(there.Offset + 1, tier.First - 1, GapReason.Retention)),
         };

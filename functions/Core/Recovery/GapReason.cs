@@ -11,4 +11,7 @@ public enum GapReason
 
     /// <summary>The viewer stands further than we do: what it saw is not in our history.</summary>
     Ahead,
+
+    /// <summary>It should be kept and cannot be read: a damaged row.</summary>
+    Lost,
 }

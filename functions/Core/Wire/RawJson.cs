@@ -9,10 +9,13 @@ namespace LiveView.Core.Wire;
 
 /// <summary>
 /// A Raw as it travels on the hub: the provider's bytes stand inside unchanged.
-/// <code>{"topic":…,"provider":…,"target":…,"turn":…,"received":…,"source":…,"trace":…,"body":…}</code>
+/// <code>{"topic":…,"provider":…,"target":…,"turn":…,"ill":…,"received":…,"source":…,"trace":…,"body":…}</code>
 /// </summary>
 public static class RawJson
 {
+    /// <summary>The longest provider, target or trace, in characters: they are kept beside every update.</summary>
+    private const int MaxText = 200;
+
     /// <summary>The message's bytes.</summary>
     public static ReadOnlyMemory<byte> Write(Raw raw)
     {
@@ -26,6 +29,8 @@ public static class RawJson
             json.WriteString("target"u8, raw.Target);
             if (raw.Turn is { } turn)
                 json.WriteNumber("turn"u8, turn);
+            if (raw.Ill.Count > 0)
+                json.WriteString("ill"u8, string.Join(',', raw.Ill));
             json.WriteString("received"u8, raw.Received.ToString("O", CultureInfo.InvariantCulture));
             if (raw.Source is { } source)
                 json.WriteString("source"u8, source.ToString("O", CultureInfo.InvariantCulture));
@@ -63,6 +68,7 @@ public static class RawJson
                     Provider = provider,
                     Target = target,
                     Turn = root.TryGetProperty("turn"u8, out var turn) && turn.TryGetInt64(out var number) ? number : null,
+                    Ill = Text(root, "ill") is { Length: > 0 } ill ? ill.Split(',') : [],
                     Received = received,
                     Source = Time(root, "source"),
                     Trace = Text(root, "trace"),
@@ -79,7 +85,9 @@ public static class RawJson
     }
 
     private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= MaxText } text
+            ? text
+            : null;
 
     private static DateTimeOffset? Time(JsonElement root, string name) =>
         DateTimeOffset.TryParse(Text(root, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

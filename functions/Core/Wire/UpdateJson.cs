@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiveView.Core.Topics;
 
@@ -38,9 +39,43 @@ public static class UpdateJson
         return buffer.WrittenMemory;
     }
 
+    /// <summary>Reads back what was written.</summary>
+    /// <exception cref="FormatException">It is no update.</exception>
+    public static Update Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes);
+            var root = json.RootElement;
+            var at = root.GetProperty("at"u8);
+            return new()
+            {
+                Tier = Tier.Parse(root.GetProperty("tier"u8).GetString() ?? ""),
+                Position = new(root.GetProperty("epoch"u8).GetString() ?? "", root.GetProperty("offset"u8).GetInt64()),
+                Kind = Kind(root.GetProperty("kind"u8)),
+                Data = JsonMarshal.GetRawUtf8Value(root.GetProperty("data"u8)).ToArray(),
+                Hash = root.GetProperty("hash"u8).GetString() ?? "",
+                At = new(
+                    at.TryGetProperty("source"u8, out var source) ? source.GetDateTimeOffset() : null,
+                    at.GetProperty("received"u8).GetDateTimeOffset(),
+                    at.GetProperty("committed"u8).GetDateTimeOffset()),
+            };
+        }
+        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("The bytes are no update.", broken);
+        }
+    }
+
     /// <summary>The time as it travels: UTC, to the millisecond.</summary>
     public static string Instant(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static UpdateKind Kind(JsonElement word) =>
+        word.ValueEquals("patch"u8) ? UpdateKind.Patch
+        : word.ValueEquals("state"u8) ? UpdateKind.State
+        : word.ValueEquals("events"u8) ? UpdateKind.Events
+        : throw new FormatException($"An update has no kind '{word}'.");
 
     private static ReadOnlySpan<byte> Word(UpdateKind kind) => kind switch
     {

@@ -15,7 +15,8 @@ internal static class Agenda
         DateTimeOffset? next = null;
         if (memory is not null)
         {
-            foreach (var match in memory.InOrder)
+            // A list that came empty says nothing about what was on; what is remembered does.
+            foreach (var match in memory.InOrder.Length > 0 ? memory.InOrder : memory.ById.Values)
             {
                 if (match?.Topic is null)
                     continue;

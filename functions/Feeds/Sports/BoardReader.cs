@@ -1,6 +1,5 @@
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
-using LiveView.Feeds.Sports.Espn;
 
 namespace LiveView.Feeds.Sports;
 
@@ -9,14 +8,15 @@ namespace LiveView.Feeds.Sports;
 /// 1. Slices that say what a known one said are not read. 2. The others are; what says the same as before (a number we do not show) is not
 /// passed on either. 3. An event that stands twice counts once, the last time. 4. What is new gets its topic.
 /// </summary>
-internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoard board, SportsMemory? memory)
+internal sealed class BoardReader(ProviderAnswer answer, SportsTarget target, Format format, IBoard board, SportsMemory? memory)
 {
     // An event that the provider no longer lists is remembered this long: a query may change for a while, a list may not grow for ever.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(2);
 
-    private readonly Known?[] inOrder = new Known?[board.Slices.Length];
-    private readonly Match?[] matches = new Match?[board.Slices.Length];
+    private readonly Known?[] inOrder = new Known?[board.Count];
+    private readonly Match?[] matches = new Match?[board.Count];
     private readonly List<Refusal> refusals = [];
+    private readonly List<string> leads = [];
     private readonly Dictionary<string, int> last = new(StringComparer.Ordinal);
     private int unchanged;
 
@@ -26,20 +26,31 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
             ReadSlice(i);
         NameTopics();
         var raws = Raws();
+        FindPlays();
         var now = new SportsMemory(answer.Target, board, [.. inOrder], Remember());
-        return Agenda.Of(now, answer.Received) with { Raws = raws, Refusals = refusals, Unchanged = unchanged };
+        if (Suspicion.Of(now, memory, answer) is { } suspicion)
+            refusals.Add(suspicion);
+        return Agenda.Of(now, answer.Received) with
+        {
+            Raws = raws,
+            Refusals = refusals,
+            Unchanged = unchanged,
+            Leads = leads,
+            Again = now.Again,
+            NextDay = board.NextDay(answer.Received),
+        };
     }
 
     private void ReadSlice(int i)
     {
-        var same = board.Slices[i].Before;
-        if (memory is not null && same >= 0 && memory.InOrder[same] is { } known)
+        var same = board.Before(i);
+        if (memory is not null && same >= 0 && memory.InOrder[same] is { Tally.Again: false } known)
         {
             Place(i, known);
             return;
         }
 
-        var reading = EspnEvent.Read(board.Bytes(i), league);
+        var reading = format.Read(board.Bytes(i), target);
         matches[i] = reading.Match;
         if (reading.Match is null)
             refusals.Add(new(reading.Reason, reading.Detail, board.Bytes(i)));
@@ -51,14 +62,17 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
         var known = memory?.ById.GetValueOrDefault(match.Id);
         var sides = SportsTopics.Sides(match);
         var still = known is not null && SportsTopics.IsStill(known, match, sides) ? known : null;
+        var tally = (known?.Tally ?? default).After(match, answer.Received);
         return new()
         {
             Id = match.Id,
-            Topic = still?.Topic,
+            Topic = target.Topic ?? still?.Topic,
             Sides = sides,
             Start = match.Start,
             Phase = match.Status?.Phase ?? still?.Phase ?? MatchPhase.Scheduled,
             Facts = SportsWire.Facts(match),
+            Tally = tally,
+            HasLead = still?.HasLead == true,
         };
     }
 
@@ -129,7 +143,7 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
         {
             if (inOrder[i] is not { Topic: { } topic } known)
                 continue;
-            if (matches[i] is null || SaidBefore(known))
+            if (matches[i] is null || (SaidBefore(known) && !IsOwed(known)))
                 unchanged++;
             else
                 raws.Add(Raw(topic, i));
@@ -152,6 +166,22 @@ internal sealed class BoardReader(ProviderAnswer answer, League league, EspnBoar
 
     private bool SaidBefore(Known now) =>
         memory?.ById.GetValueOrDefault(now.Id) is { } known && known.Topic == now.Topic && known.Facts.Span.SequenceEqual(now.Facts.Span);
+
+    // A lower score was not believed yet: it is said again, even in the same words.
+    private bool IsOwed(Known now) => memory?.ById.GetValueOrDefault(now.Id) is { Tally.Again: true };
+
+    // A match that is on may be told play by play, in an answer of its own.
+    private void FindPlays()
+    {
+        for (var i = 0; i < inOrder.Length; i++)
+        {
+            if (inOrder[i] is not { Topic: { } topic, HasLead: false } known || !known.Phase.IsOn || target.Game is not null
+                || format.PlaysOf(target, known.Id, topic) is not { } lead)
+                continue;
+            leads.Add(lead);
+            inOrder[i] = known with { HasLead = true };
+        }
+    }
 
     private Raw Raw(Topic topic, int i) => new()
     {

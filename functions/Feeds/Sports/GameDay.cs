@@ -15,17 +15,17 @@ internal static class GameDay
     public static string Of(League league, DateTimeOffset start)
     {
         var utc = start.UtcDateTime;
-        var local = league.IsEastern ? utc.AddHours(IsSummer(utc) ? -4 : -5) : utc;
+        var local = league.IsEastern ? utc + TimeSpan.FromHours(IsSummer(utc) ? -4 : -5) : utc;
         return local.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
     }
 
     // From the second Sunday of March, 02:00 standard time, to the first Sunday of November, 02:00 daylight time.
     private static bool IsSummer(DateTime utc) =>
-        utc >= Sunday(utc.Year, 3, 8).AddHours(7) && utc < Sunday(utc.Year, 11, 1).AddHours(6);
+        utc >= Sunday(utc.Year, 3, 8) + TimeSpan.FromHours(7) && utc < Sunday(utc.Year, 11, 1) + TimeSpan.FromHours(6);
 
     private static DateTime Sunday(int year, int month, int notBefore)
     {
         var day = new DateTime(year, month, notBefore, 0, 0, 0, DateTimeKind.Utc);
-        return day.AddDays((7 - (int)day.DayOfWeek) % 7);
+        return day + TimeSpan.FromDays((7 - (int)day.DayOfWeek) % 7);
     }
 }

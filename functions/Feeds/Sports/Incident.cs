@@ -10,6 +10,9 @@ internal enum IncidentKind
     ShootoutMiss,
     YellowCard,
     RedCard,
+    Points,
+    AtBat,
+    PenaltyMinutes,
     Other,
 }
 
@@ -22,6 +25,21 @@ internal sealed record Incident
 
     public Minute? Minute { get; init; }
 
+    /// <summary>What it brought in the score; 0 for what does not count.</summary>
+    public int Points { get; init; } = 1;
+
+    public int? Period { get; init; }
+
+    /// <summary>A clock that counts down.</summary>
+    public string? Clock { get; init; }
+
+    public InningHalf? Half { get; init; }
+
+    /// <summary>The score after it, where the provider says it.</summary>
+    public int? Home { get; init; }
+
+    public int? Away { get; init; }
+
     /// <summary>The provider's words for it: <c>Goal - Header</c>.</summary>
     public string? Text { get; init; }
 
@@ -29,7 +47,10 @@ internal sealed record Incident
     public IReadOnlyList<(string Id, string? Name)> Players { get; init; } = [];
 
     /// <summary>Whether it counts in the score (a shoot-out does not).</summary>
-    public bool Scores => Kind is IncidentKind.Goal or IncidentKind.OwnGoal or IncidentKind.Penalty;
+    public bool Scores => Kind is IncidentKind.Goal or IncidentKind.OwnGoal or IncidentKind.Penalty || IsByPoints;
+
+    /// <summary>Whether it tells its points and the score after it: in the sports where a row is not simply one.</summary>
+    public bool IsByPoints => Kind is IncidentKind.Points or IncidentKind.AtBat;
 
     public string Word => Kind switch
     {
@@ -40,6 +61,9 @@ internal sealed record Incident
         IncidentKind.ShootoutMiss => "shootout-miss",
         IncidentKind.YellowCard => "yellow-card",
         IncidentKind.RedCard => "red-card",
+        IncidentKind.Points => "points",
+        IncidentKind.AtBat => "at-bat",
+        IncidentKind.PenaltyMinutes => "penalty-minutes",
         IncidentKind.Other => "incident",
     };
 }

@@ -12,7 +12,10 @@ internal readonly record struct IncidentKey(string Type, string Clock, string Te
     /// Whether both can be one happening with its row edited: the player was filled in, a goal became a header, the minute was mended.
     /// </summary>
     public bool MayBe(IncidentKey other) =>
-        Team == other.Team && ((Clock == other.Clock && Ordinal == other.Ordinal) || (Players.Length > 0 && Players == other.Players));
+        Team == other.Team && ((Clock == other.Clock && Ordinal == other.Ordinal) || (!HasId && Players.Length > 0 && Players == other.Players));
+
+    // Some providers number their rows: the number, after a #, stands for the clock.
+    private bool HasId => Clock.StartsWith('#');
 
     public static IncidentKey? Parse(string text)
     {

@@ -21,6 +21,12 @@ internal sealed record Known
 
     public MatchPhase Phase { get; init; }
 
+    /// <summary>The score it told, and whether it has to be heard once more.</summary>
+    public KnownTally Tally { get; init; }
+
+    /// <summary>Whether its play-by-play is being asked for.</summary>
+    public bool HasLead { get; init; }
+
     /// <summary>What it said, canonical: equal facts are equal bytes.</summary>
     public ReadOnlyMemory<byte> Facts { get; init; }
 }

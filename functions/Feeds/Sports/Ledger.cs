@@ -15,12 +15,16 @@ internal sealed class Ledger
     /// <summary>The rows that stand.</summary>
     public IEnumerable<string> Standing => rows.Where(static row => row.Value > 0).Select(static row => row.Key);
 
-    public static Ledger Read(ReadOnlyMemory<byte> memory)
+    /// <summary>The score up to which the log has told it: by rows, or by entries of their own.</summary>
+    public Points? Told { get; set; }
+
+    public static Ledger Read(JsonElement memory)
     {
         var ledger = new Ledger();
-        using var document = JsonDocument.Parse(memory);
-        Fill(ledger.rows, document.RootElement, "rows"u8);
-        Fill(ledger.counts, document.RootElement, "counts"u8);
+        Fill(ledger.rows, memory, "rows"u8);
+        Fill(ledger.counts, memory, "counts"u8);
+        if (memory.Child("told"u8) is { } told)
+            ledger.Told = new(told.Whole("home"u8) ?? 0, told.Whole("away"u8) ?? 0);
         return ledger;
     }
 
@@ -44,7 +48,10 @@ internal sealed class Ledger
         return $"{type}.{number}";
     }
 
-    public byte[] ToBytes() => new CanonicalObject().Set("rows", Dump(rows)).Set("counts", Dump(counts)).ToBytes();
+    public void Write(CanonicalObject memory) => memory
+        .Set("rows", Dump(rows))
+        .Set("counts", Dump(counts))
+        .Set("told", Told is { } told ? new CanonicalObject().Set("home", told.Home).Set("away", told.Away) : null);
 
     private static CanonicalObject Dump(SortedDictionary<string, int> numbers)
     {

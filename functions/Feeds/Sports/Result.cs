@@ -31,6 +31,8 @@ internal static class Result
     /// <summary>A side's score before overtime, where what was said tells it beyond doubt.</summary>
     public static int? Regulation(Match match, Side side)
     {
+        if (side.Regulation is not null)
+            return side.Regulation;
         if (!IsOver(match))
             return null;
         return match.League.IsSoccer ? FromGoals(match, side) : FromPeriods(match, side);

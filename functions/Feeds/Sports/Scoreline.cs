@@ -27,7 +27,10 @@ internal sealed record Scoreline
 
     public string? Decided { get; init; }
 
-    public bool HasPoints => Home is > 0 || Away is > 0;
+    /// <summary>The score, where there is one.</summary>
+    public Points? Points => Home is { } home && Away is { } away ? new(home, away) : null;
+
+    public MatchStatus? Whole { get; init; }
 
     public static Scoreline Read(ReadOnlyMemory<byte> score)
     {
@@ -37,13 +40,14 @@ internal sealed record Scoreline
         var (home, away) = (Member(root, "home"u8), Member(root, "away"u8));
         return new()
         {
+            Whole = SportsWire.ReadStatus(status),
             Phase = MatchPhaseWords.Parse(Text(status, "phase"u8)) ?? MatchPhase.Scheduled,
             Status = Text(status, "name"u8),
-            Period = Whole(status, "period"u8),
+            Period = Number(status, "period"u8),
             Clock = Text(status, "clock"u8),
             Half = Text(status, "half"u8),
-            Home = Whole(home, "score"u8),
-            Away = Whole(away, "score"u8),
+            Home = Number(home, "score"u8),
+            Away = Number(away, "score"u8),
             HomeId = Text(home, "id"u8),
             AwayId = Text(away, "id"u8),
             Start = Text(root, "start"u8),
@@ -56,5 +60,5 @@ internal sealed record Scoreline
 
     private static string? Text(JsonElement? json, ReadOnlySpan<byte> name) => Member(json, name)?.GetString();
 
-    private static int? Whole(JsonElement? json, ReadOnlySpan<byte> name) => Member(json, name)?.GetInt32();
+    private static int? Number(JsonElement? json, ReadOnlySpan<byte> name) => Member(json, name)?.GetInt32();
 }

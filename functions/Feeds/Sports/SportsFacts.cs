@@ -33,6 +33,12 @@ internal sealed record Match
 
     public Play? LastPlay { get; init; }
 
+    /// <summary>How the result came about, where it is known; otherwise it is worked out.</summary>
+    public string? Decided { get; init; }
+
+    /// <summary>Who says what, where several providers tell the match.</summary>
+    public CanonicalObject? By { get; init; }
+
     /// <summary>Goals and cards so far, in the provider's order; null when it did not list them at all.</summary>
     public IReadOnlyList<Incident>? Incidents { get; init; }
 }
@@ -55,6 +61,9 @@ internal sealed record Side
     public string? ScoreText { get; init; }
 
     public int? Shootout { get; init; }
+
+    /// <summary>The score before overtime, where the provider says it; otherwise it is worked out.</summary>
+    public int? Regulation { get; init; }
 
     public bool? Winner { get; init; }
 

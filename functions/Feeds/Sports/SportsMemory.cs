@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LiveView.Core.Feeds;
-using LiveView.Feeds.Sports.Espn;
 
 namespace LiveView.Feeds.Sports;
 
@@ -10,13 +9,16 @@ namespace LiveView.Feeds.Sports;
 /// <param name="inOrder">What each of the board's slices said, slice by slice; null where it has to be read again.</param>
 /// <param name="byId">Everything known by the provider's event id, also of events that this board left out.</param>
 internal sealed class SportsMemory(
-    string target, EspnBoard board, ImmutableArray<Known?> inOrder, IReadOnlyDictionary<string, Known> byId) : SplitMemory
+    string target, IBoard board, ImmutableArray<Known?> inOrder, IReadOnlyDictionary<string, Known> byId) : SplitMemory
 {
     public string Target => target;
 
-    public EspnBoard Board => board;
+    public IBoard Board => board;
 
     public ImmutableArray<Known?> InOrder => inOrder;
+
+    /// <summary>Whether something has to be heard once more, even in the same words.</summary>
+    public bool Again { get; } = inOrder.Any(static known => known is { Tally.Again: true });
 
     public IReadOnlyDictionary<string, Known> ById => byId;
 }

@@ -11,13 +11,20 @@ internal sealed class Story
     private readonly Scoreline after;
     private readonly Match said;
     private readonly Ledger ledger;
+    private readonly bool awaited;
 
-    private Story(Scoreline? before, Scoreline after, Match said, Ledger ledger) =>
-        (this.before, this.after, this.said, this.ledger) = (before, after, said, ledger);
+    private Story(Scoreline? before, Scoreline after, Match said, Ledger ledger, bool awaited) =>
+        (this.before, this.after, this.said, this.ledger, this.awaited) = (before, after, said, ledger, awaited);
 
-    public static IReadOnlyList<LogEntry> Between(Scoreline? before, Scoreline after, Match said, Ledger ledger)
+    /// <summary>Tells what happened.</summary>
+    /// <param name="before">How it stood; null at first sight.</param>
+    /// <param name="after">How it stands.</param>
+    /// <param name="said">What was said, with the rows of the log's teller only.</param>
+    /// <param name="ledger">What the log has told.</param>
+    /// <param name="awaited">Whether the teller of rows is somebody else, who will tell of a score in a moment.</param>
+    public static IReadOnlyList<LogEntry> Between(Scoreline? before, Scoreline after, Match said, Ledger ledger, bool awaited)
     {
-        var story = new Story(before, after, said, ledger);
+        var story = new Story(before, after, said, ledger, awaited);
         story.Begin();
         story.Score(story.Rows());
         story.Pause();
@@ -41,7 +48,7 @@ internal sealed class Story
             Tell("period-started");
     }
 
-    // Gives back how many goals the rows themselves told, so that they are not told again as a changed score.
+    // Gives back how many points the new rows themselves told, so that they are not told again as a changed score.
     private int Rows()
     {
         if (said.Incidents is not { } incidents || (incidents.Count == 0 && IsLevelWith(before)))
@@ -59,7 +66,7 @@ internal sealed class Story
                 ledger.Leave(edited);
             }
 
-            goals += row.Scores && edited is null ? 1 : 0;
+            goals += row.Scores && edited is null ? row.Points : 0;
             Add(Row(ledger.Enter(row.Key.ToString()), row, edited));
         }
 
@@ -74,24 +81,51 @@ internal sealed class Story
 
     private void Score(int told)
     {
-        var (home, away) = (after.Home ?? 0, after.Away ?? 0);
-        var (oldHome, oldAway) = (before?.Home ?? 0, before?.Away ?? 0);
-        if (before is null || (home, away) == (oldHome, oldAway))
-            return;
-        if (home < oldHome || away < oldAway || Was == MatchPhase.Finished)
+        var now = new Points(after.Home ?? 0, after.Away ?? 0);
+        var old = new Points(before?.Home ?? 0, before?.Away ?? 0);
+        var rows = Standing();
+        if (before is null)
         {
-            Tell("corrected", entry => entry
-                .Set("old", new CanonicalObject().Set("home", oldHome).Set("away", oldAway))
-                .Set("new", new CanonicalObject().Set("home", home).Set("away", away)));
+            ledger.Told = now.With(rows);
             return;
         }
 
-        if (told == home - oldHome + away - oldAway)
+        var level = ledger.Told ?? old;
+        if (now != old && (!now.Covers(old) || Was == MatchPhase.Finished))
+        {
+            ledger.Told = rows.Total >= now.Total ? rows.With(now) : now;
+            Tell("corrected", entry => entry
+                .Set("old", new CanonicalObject().Set("home", old.Home).Set("away", old.Away))
+                .Set("new", new CanonicalObject().Set("home", now.Home).Set("away", now.Away)));
             return;
-        if (home > oldHome)
-            Scored("home", home - oldHome);
-        if (away > oldAway)
-            Scored("away", away - oldAway);
+        }
+
+        // Whose goal it was is the provider's attribution, own goals included: when the rows add up, they have told it.
+        if (rows.Total >= now.Total || (told > 0 && told == now.Total - old.Total))
+            level = level.With(rows.Total >= now.Total ? rows.With(now) : now);
+        ledger.Told = level;
+        if (level.Covers(now) || awaited)
+            return;
+        ledger.Told = level.With(now);
+        if (now.Home > level.Home)
+            Scored("home", now.Home - level.Home);
+        if (now.Away > level.Away)
+            Scored("away", now.Away - level.Away);
+    }
+
+    // The score that the rows make.
+    private Points Standing()
+    {
+        var (home, away) = (0, 0);
+        foreach (var row in said.Incidents ?? [])
+        {
+            if (row.Scores && row.Key.Team == PlainText.Of(said.Away.TeamId))
+                away += row.Points;
+            else if (row.Scores)
+                home += row.Points;
+        }
+
+        return new(home, away);
     }
 
     private void Scored(string side, int points) => Tell("score", entry => entry
@@ -135,7 +169,13 @@ internal sealed class Story
             .Set("id", id)
             .Set("type", row.Word)
             .Set("amends", edited)
-            .Set("side", row.Key.Team == said.Home.TeamId ? "home" : row.Key.Team == said.Away.TeamId ? "away" : null)
+            .Set("side", row.Key.Team == PlainText.Of(said.Home.TeamId) ? "home" : row.Key.Team == PlainText.Of(said.Away.TeamId) ? "away" : null)
+            .Set("points", row.IsByPoints ? row.Points : null)
+            .Set("home", row.Home)
+            .Set("away", row.Away)
+            .Set("period", row.Period)
+            .Set("clock", row.Clock)
+            .Set("half", row.Half is { } half ? SportsWire.Word(half) : null)
             .Set("minute", row.Minute?.Played)
             .Set("added", row.Minute?.Added)
             .Set("text", row.Text);

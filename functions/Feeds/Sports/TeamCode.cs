@@ -48,6 +48,15 @@ internal static class TeamCode
         ["caboverde"] = "capeverde",
         ["turkiye"] = "turkey",
         ["iriran"] = "iran",
+        ["brightonhovealbion"] = "brighton",
+        ["wolverhamptonwanderers"] = "wolverhampton",
+        ["bayernmunchen"] = "bayernmunich",
+        ["1koln"] = "cologne",
+        ["bayer04leverkusen"] = "bayerleverkusen",
+        ["tsg1899hoffenheim"] = "tsghoffenheim",
+        ["1fsvmainz05"] = "mainz",
+        ["svwerderbremen"] = "werderbremen",
+        ["hamburgersv"] = "hamburgsv",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string Of(League league, Side side, string eventId)

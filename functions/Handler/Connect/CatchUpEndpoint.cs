@@ -1,60 +1,52 @@
-using LiveView.Core.Recovery;
-using LiveView.Core.Topics;
-using LiveView.Handler.State;
-using Microsoft.Net.Http.Headers;
+using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
 
 /// <summary>
 /// <c>GET /api/tiers/{tier}</c>: what a viewer lacks, from the position in <c>If-None-Match</c> or <c>?after=</c>. The answer always says
-/// which it is: 304, <c>updates</c>, <c>state</c>, <c>gap</c>, or 404 with <c>none</c> while the tier has no history.
+/// which it is: 304, <c>updates</c>, <c>state</c>, <c>gap</c>, or 404 with <c>none</c> while the tier has no history. Beside it:
+/// <code>
+///   ?after={epoch}:{a}&amp;to={b}   the updates between two positions, cacheable for ever
+///   /at?offset= or ?time=       the state that the tier had
+///   /{offset}/sources           the raw payloads that an update folds
+/// </code>
 /// </summary>
 internal static class CatchUpEndpoint
 {
-    /// <summary>While a viewer is reading, old updates may leave the window: then it is decided anew, and a gap is said.</summary>
-    private const int Attempts = 3;
-
-    public static async Task<IResult> HandleAsync(string name, string? after, HttpContext context, TopicStore store, CancellationToken token)
+    public static async Task<IResult> HandleAsync(string name, HttpContext context, CatchUpDoor door, CatchUpMetrics metrics, IOptionsSnapshot<ConnectOptions> options, CancellationToken token)
     {
-        // A slash in the name may arrive percent-encoded; the server leaves that one as it is.
-        if (!Tier.TryParse(Uri.UnescapeDataString(name), out var tier))
+        if (!CatchUpAddress.TryParse(name, out var address))
             return Problems.Unprocessable("A tier reads feed:key/name.");
-        var position = after ?? context.Request.Headers.IfNoneMatch.ToString();
-        Position? there = null;
-        if (position.Length > 0)
-        {
-            if (!Position.TryParse(position, out var parsed))
-                return Problems.Unprocessable("A position reads epoch:offset.");
-            there = parsed;
-        }
-
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            if (await store.LoadAsync(tier.Topic, token) is not { Head: var head } || head.Tiers.GetValueOrDefault(tier.Name) is not { } now)
-                return Results.Text("""{"answer":"none"}""", "application/json", statusCode: StatusCodes.Status404NotFound);
-            context.Response.Headers.ETag = $"\"{now.Position}\"";
-            context.Response.Headers.CacheControl = "no-cache";
-            switch (CatchUp.Decide(now, there))
-            {
-                case CatchUp.Current:
-                    return Results.StatusCode(StatusCodes.Status304NotModified);
-                case CatchUp.Updates(var from) when await KeptAsync(store, tier, from + 1, now.Position.Offset, token) is { } updates:
-                    return Results.Bytes(CatchUpJson.Updates(updates), "application/json");
-                case CatchUp.Whole when await CatchUpJson.StateAsync(store, tier, head, now, token) is { } state:
-                    return Results.Bytes(CatchUpJson.State(state), "application/json");
-                case CatchUp.Gap(var missing) when await CatchUpJson.StateAsync(store, tier, head, now, token) is { } state:
-                    return Results.Bytes(CatchUpJson.Gap(missing, state), "application/json");
-            }
-        }
-
-        context.Response.Headers[HeaderNames.RetryAfter] = "1";
-        return Results.Problem("The tier moves faster than it can be read; try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        var reply = await door.AskAsync(address.Value, context.Request, token);
+        metrics.Answered(reply.Answer);
+        return Result(reply, options.Value.IsPublic(address.Value.Tier.Topic.Feed), context);
     }
 
-    /// <summary>The updates of a range, or null when part of it is gone by now.</summary>
-    internal static async Task<IReadOnlyList<StoredUpdate>?> KeptAsync(TopicStore store, Tier tier, long from, long to, CancellationToken token)
+    private static IResult Result(CatchUpReply reply, bool isPublic, HttpContext context)
     {
-        var updates = await store.ReadAsync(tier, from, to, token);
-        return updates.Count == to - from + 1 ? updates : null;
+        var headers = context.Response.Headers;
+        if (reply.Status == StatusCodes.Status503ServiceUnavailable)
+            headers.RetryAfter = "1";
+        if (reply.Problem is { } problem)
+            return Results.Problem(problem, statusCode: reply.Status);
+        headers.ETag = reply.ETag;
+        // What is not for everybody stays in the reader's own cache.
+        headers.CacheControl = reply.IsForever ? $"{(isPublic ? "public" : "private")}, max-age=31536000, immutable" : reply.ETag is null ? "no-store" : "no-cache";
+        var isKnown = reply is { Status: StatusCodes.Status200OK, ETag: { } etag } && context.Request.Headers.IfNoneMatch == etag;
+        return isKnown || reply.Status == StatusCodes.Status304NotModified
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : new Bytes(reply.Status, reply.Body);
+    }
+
+    /// <summary>JSON bytes under any status, which no result of the framework is.</summary>
+    private sealed record Bytes(int Status, ReadOnlyMemory<byte> Body) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = Status;
+            httpContext.Response.ContentType = "application/json";
+            httpContext.Response.ContentLength = Body.Length;
+            await httpContext.Response.Body.WriteAsync(Body, httpContext.RequestAborted);
+        }
     }
 }

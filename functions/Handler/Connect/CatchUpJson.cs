@@ -1,10 +1,7 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using LiveView.Core.Flow;
 using LiveView.Core.Recovery;
 using LiveView.Core.Topics;
-using LiveView.Core.Wire;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Connect;
@@ -29,6 +26,7 @@ internal static class CatchUpJson
 
     public static byte[] State(ReadOnlyMemory<byte> state) => [.. """{"answer":"state","state":"""u8, .. state.Span, .. "}"u8];
 
+    /// <summary>What is missing; the state goes with it where there is one to go on from.</summary>
     public static byte[] Gap(Missing missing, ReadOnlyMemory<byte> state)
     {
         var json = new ArrayBufferWriter<byte>(256);
@@ -42,49 +40,32 @@ internal static class CatchUpJson
                 writer.WriteNumber("to"u8, to);
             writer.WriteString("reason"u8, Word(missing.Reason));
             writer.WriteEndObject();
-            writer.WritePropertyName("state"u8);
-            writer.WriteRawValue(state.Span, skipInputValidation: true); // an update of ours
+            if (!state.IsEmpty)
+            {
+                writer.WritePropertyName("state"u8);
+                writer.WriteRawValue(state.Span, skipInputValidation: true); // an update of ours
+            }
+
             writer.WriteEndObject();
         }
 
         return json.WrittenSpan.ToArray();
     }
 
-    /// <summary>A tier's whole state as an update: its document, or all its kept entries. Null when entries left while they were read.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> StateAsync(TopicStore store, Tier tier, Head head, TierHead now, CancellationToken token)
+    public static byte[] Sources(Tier tier, Position position, ReadOnlyMemory<byte> sources)
     {
-        var update = new Update
+        var json = new ArrayBufferWriter<byte>(sources.Length + 128);
+        using (var writer = new Utf8JsonWriter(json))
         {
-            Tier = tier,
-            Position = now.Position,
-            Kind = now.Kind == TierKind.State ? UpdateKind.State : UpdateKind.Events,
-            Data = now.Kind == TierKind.State ? head.State.Documents[tier.Name] : default,
-            Hash = now.Hash,
-            At = now.At,
-        };
-        if (now.Kind == TierKind.State)
-            return UpdateJson.Write(update);
-        return await CatchUpEndpoint.KeptAsync(store, tier, now.First, now.Position.Offset, token) is { } kept
-            ? UpdateJson.Write(update with { Data = Entries(kept) })
-            : (ReadOnlyMemory<byte>?)null; // without its type, null would become the memory of no bytes
-    }
-
-    private static byte[] Entries(IReadOnlyList<StoredUpdate> updates)
-    {
-        var json = new ArrayBufferWriter<byte>(1_024);
-        var separator = (byte)'[';
-        foreach (var update in updates)
-        {
-            using var document = JsonDocument.Parse(update.Bytes);
-            foreach (var entry in document.RootElement.GetProperty("data"u8).EnumerateArray())
-            {
-                json.Write([separator]);
-                json.Write(JsonMarshal.GetRawUtf8Value(entry));
-                separator = (byte)',';
-            }
+            writer.WriteStartObject();
+            writer.WriteString("tier"u8, tier.ToString());
+            writer.WriteString("epoch"u8, position.Epoch);
+            writer.WriteNumber("offset"u8, position.Offset);
+            writer.WritePropertyName("sources"u8);
+            writer.WriteRawValue(sources.Span, skipInputValidation: true); // as it was stored
+            writer.WriteEndObject();
         }
 
-        json.Write("]"u8);
         return json.WrittenSpan.ToArray();
     }
 
@@ -93,5 +74,6 @@ internal static class CatchUpJson
         GapReason.Retention => "retention"u8,
         GapReason.Epoch => "epoch"u8,
         GapReason.Ahead => "ahead"u8,
+        GapReason.Lost => "lost"u8,
     };
 }

@@ -22,6 +22,9 @@ internal sealed class ConnectOptions
     /// <summary>Tiers of one connection.</summary>
     [Range(1, 200)]
     public int MaxTiers { get; set; } = 50;
+
+    /// <summary>Whether anyone may watch a feed.</summary>
+    public bool IsPublic(string feed) => PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(feed, StringComparer.Ordinal);
 }
 
 /// <summary>Says at the start what is wrong with the settings.</summary>

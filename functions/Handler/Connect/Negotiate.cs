@@ -32,6 +32,7 @@ internal static class Negotiate
         Admission admission,
         Address address,
         HttpContext context,
+        Doorbell doorbell,
         TimeProvider time,
         CancellationToken token)
     {
@@ -59,6 +60,8 @@ internal static class Negotiate
 
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
+        if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
+            return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);
         var expires = time.GetUtcNow() + lifetime;
         var admitted = await admission.EnterAsync(caller, address.Of(context.Request), tiers.Select(FeedOf).Distinct(StringComparer.Ordinal), lifetime, token);
@@ -76,7 +79,7 @@ internal static class Negotiate
     // Of a public feed everything may be joined: one pattern says it, where a right for each group would double the token. Of others exactly
     // what was asked for and allowed.
     private static IEnumerable<string> Rights(IEnumerable<NegotiatedTier> tiers, Entitlements.Access access) => tiers
-        .Select(tier => access.PublicFeeds.Contains(FeedOf(tier)) ? $"webpubsub.joinLeaveGroups.{FeedOf(tier)}:**" : $"webpubsub.joinLeaveGroup.{tier.Group}")
+        .Select(tier => access.Settings.IsPublic(FeedOf(tier)) ? $"webpubsub.joinLeaveGroups.{FeedOf(tier)}:**" : $"webpubsub.joinLeaveGroup.{tier.Group}")
         .Distinct(StringComparer.Ordinal);
 
     private static string FeedOf(NegotiatedTier tier) => tier.Group[..tier.Group.IndexOf(':', StringComparison.Ordinal)];

@@ -11,19 +11,19 @@ namespace LiveView.Handler.Connect;
 /// <summary><c>GET /api/topics</c> lists what moved last; <c>GET /api/topics/{topic}</c> is one of them.</summary>
 internal static class TopicsEndpoint
 {
-    private const int Most = 1_000;
     private const int Usual = 100;
 
     public static async Task<IResult> ListAsync(
-        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, HttpContext context, CancellationToken token)
+        string? feed, int? recent, FrozenDictionary<string, IFeed> feeds, RecentTopics topics, Entitlements entitlements, Doorbell doorbell, HttpContext context, CancellationToken token)
     {
         if (feed is null || feeds.GetValueOrDefault(feed) is null)
             return Problems.Unprocessable("Say which feed: ?feed=sports.");
-        if (recent is < 1 or > Most)
-            return Problems.Unprocessable($"A list holds 1 to {Most} topics.");
+        if (recent is < 1 or > RecentTopics.Most)
+            return Problems.Unprocessable($"A list holds 1 to {RecentTopics.Most} topics.");
         var access = await entitlements.OfAsync(context.Caller(), token);
         if (!access.Knows(feed))
             return TierDoor.Refuse(context.Caller());
+        await doorbell.RingAsync(feed, token);
         List<ListedTopic> list = [];
         await foreach (var topic in topics.ReadAsync(feed, recent ?? Usual, token).Where(topic => access.Knows(topic.Topic)))
             list.Add(Listed(topic.Topic, topic.Title, topic.Phase, topic.Updated, topic.Tiers));

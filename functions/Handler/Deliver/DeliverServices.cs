@@ -4,5 +4,5 @@ namespace LiveView.Handler.Deliver;
 internal static class DeliverServices
 {
     public static IServiceCollection AddDeliver(this IServiceCollection services) =>
-        services.AddSingleton<Publisher>().AddSingleton<OwedTopics>().AddSingleton<Sweep>().AddSingleton<DeliverMetrics>();
+        services.AddSingleton<Publisher>().AddSingleton<Audience>().AddSingleton<OwedTopics>().AddSingleton<Sweep>().AddSingleton<DeliverMetrics>();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azure;
 using Azure.Core;
 using LiveView.Cloud.PubSub;
@@ -9,12 +10,15 @@ using LiveView.Handler.State;
 namespace LiveView.Handler.Deliver;
 
 /// <summary>
-/// Publishes what is committed and not known to be published, in order, tier by tier. What fails is owed: it is noted before the
+/// Publishes what is committed and not known to be published, in order, tier by tier, if anybody is there. What fails is owed: it is noted before the
 /// caller goes on, and Sweep or the topic's next commit publishes it.
 /// </summary>
 internal sealed partial class Publisher(
-    WebPubSubServiceClient pubsub, TopicStore store, OwedTopics owed, DeliverMetrics metrics, TimeProvider time, ILogger<Publisher> log)
+    WebPubSubServiceClient pubsub, TopicStore store, OwedTopics owed, Audience audience, DeliverMetrics metrics, TimeProvider time, ILogger<Publisher> log)
 {
+    /// <summary>A broadcast that takes longer is told of.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Publishes up to the head.</summary>
     /// <param name="head">The committed head.</param>
     /// <param name="fresh">Updates that the caller has at hand; the others are read from the store.</param>
@@ -23,6 +27,12 @@ internal sealed partial class Publisher(
     public async Task<StoredHead> PublishAsync(StoredHead head, IReadOnlyList<Update> fresh, CancellationToken token)
     {
         var tiers = head.Head.Tiers;
+        if (tiers.Values.Count(static tier => tier.Owed > 0) is var owing and > 0 && !await audience.IsThereAsync(head.Head.Topic, token))
+        {
+            metrics.Unwatched(head.Head.Topic.Feed, owing);
+            return head with { Head = head.Head with { Tiers = ToldNobody(tiers) } };
+        }
+
         foreach (var (name, tier) in head.Head.Tiers)
         {
             if (tier.Owed <= 0)
@@ -43,6 +53,10 @@ internal sealed partial class Publisher(
         return head with { Head = head.Head with { Tiers = tiers } };
     }
 
+    // Who comes later catches up from the head: nobody is owed what was committed before he came.
+    private static ImmutableSortedDictionary<string, TierHead> ToldNobody(ImmutableSortedDictionary<string, TierHead> tiers) =>
+        tiers.ToImmutableSortedDictionary(static tier => tier.Key, static tier => tier.Value with { Published = tier.Value.Position.Offset }, StringComparer.Ordinal);
+
     private async Task PublishAsync(Tier tier, TierHead head, IReadOnlyList<Update> fresh, CancellationToken token)
     {
         var update = fresh.FirstOrDefault(update => update.Tier == tier);
@@ -55,16 +69,29 @@ internal sealed partial class Publisher(
 
         if (update is null)
             return;
+        var started = time.GetTimestamp();
         await SendAsync(tier, UpdateJson.Write(update), token);
+        if (time.GetElapsedTime(started) is var took && took > SlowAfter)
+        {
+            Log.Slow(log, tier, took.TotalMilliseconds);
+            metrics.Slow(tier.Topic.Feed);
+        }
+
         metrics.Published(tier.Topic.Feed, time.GetUtcNow() - update.At.Received);
     }
 
-    private async Task SendAsync(Tier tier, ReadOnlyMemory<byte> bytes, CancellationToken token) =>
+    private async Task SendAsync(Tier tier, ReadOnlyMemory<byte> bytes, CancellationToken token)
+    {
         await pubsub.SendToGroupAsync(tier.ToString(), RequestContent.Create(bytes), ContentType.ApplicationJson, cancellationToken: token);
+        metrics.Sent(tier.Topic.Feed);
+    }
 
     private static partial class Log
     {
         [LoggerMessage(4001, LogLevel.Warning, "{Tier} owes its viewers {Count} updates; they are published later.")]
         public static partial void Owed(ILogger logger, Exception failure, Tier tier, long count);
+
+        [LoggerMessage(4009, LogLevel.Warning, "{Tier} took {Elapsed} ms to be published.")]
+        public static partial void Slow(ILogger logger, Tier tier, double elapsed);
     }
 }

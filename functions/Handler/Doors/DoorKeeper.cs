@@ -85,7 +85,7 @@ internal sealed partial class DoorKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(5100, LogLevel.Warning, "WS auth failed: {Reason}.")]
+        [LoggerMessage(7100, LogLevel.Warning, "WS auth failed: {Reason}.")]
         public static partial void AuthFailed(ILogger logger, string? reason);
     }
 }

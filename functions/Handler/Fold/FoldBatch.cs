@@ -11,8 +11,14 @@ namespace LiveView.Handler.Fold;
 /// Takes a batch of the <c>raw</c> hub: sorts it by topic, keeps the order, folds the topics side by side. It returns only when every
 /// Raw is folded, unchanged, repeated or a dead letter; otherwise it throws, and the host brings the batch again.
 /// </summary>
-internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
+internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time)
 {
+    /// <summary>
+    /// Bytes of Raws that go into one commit of a topic. What they say of a log becomes one update, which must fit a message of Web PubSub and a row:
+    /// when a fast topic is behind, a batch holds more than that.
+    /// </summary>
+    private const int Helping = 450_000;
+
     /// <summary>Topics that are folded at once. They wait for the table, not for the processor.</summary>
     private const int Lanes = 8;
 
@@ -24,6 +30,7 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
         if (batch.Events.Count == 0)
             return;
         var heads = _partitions.GetOrAdd(batch.Partition, static _ => new());
+        metrics.Waited(time.GetUtcNow() - batch.Events[0].Enqueued); // the first has waited longest
         heads.Begin(batch.Events[0].Sequence);
         List<Delivery> deliveries = [];
         foreach (var message in batch.Events)
@@ -43,6 +50,28 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals)
     private async Task FoldAsync(ConcurrentQueue<IGrouping<Topic, Delivery>> waiting, PartitionHeads heads, CancellationToken token)
     {
         while (waiting.TryDequeue(out var topic))
-            await topics.RunAsync(topic.Key, [.. topic], heads, token);
+        {
+            foreach (var helping in Helpings(topic))
+                await topics.RunAsync(topic.Key, helping, heads, token);
+        }
+    }
+
+    private static List<List<Delivery>> Helpings(IEnumerable<Delivery> deliveries)
+    {
+        List<List<Delivery>> helpings = [];
+        var bytes = Helping;
+        foreach (var delivery in deliveries)
+        {
+            bytes += delivery.Raw.Body.Length;
+            if (bytes > Helping)
+            {
+                helpings.Add([]);
+                bytes = delivery.Raw.Body.Length;
+            }
+
+            helpings[^1].Add(delivery);
+        }
+
+        return helpings;
     }
 }

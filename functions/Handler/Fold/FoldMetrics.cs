@@ -11,7 +11,11 @@ internal sealed class FoldMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _updates;
+    /// <summary>The bound of docs/runbooks/fold-lag.md.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
     private readonly Counter<long> _conflicts;
+    private readonly Counter<long> _late;
 
     public FoldMetrics(IMeterFactory meters)
     {
@@ -20,6 +24,13 @@ internal sealed class FoldMetrics
         _rejected = meter.CreateCounter<long>("liveview.fold.rejected", "{record}", "Deliveries that were not taken, by reason; kept as dead letters.");
         _updates = meter.CreateCounter<long>("liveview.updates", "{update}", "Updates committed, by feed and tier.");
         _conflicts = meter.CreateCounter<long>("liveview.fold.conflicts", "{commit}", "Commits that somebody else was faster with, and that were folded again.");
+        _late = meter.CreateCounter<long>("liveview.fold.late", "{record}", "Deliveries that had waited on the hub longer than the bound when their batch was taken up.");
+    }
+
+    public void Waited(TimeSpan longest)
+    {
+        if (longest > Bound)
+            _late.Add(1);
     }
 
     public void Folded(TopicFolded result)

@@ -39,6 +39,15 @@ internal sealed class FoldTopic(
         }
 
         HashSet<Fence> kept = [];
+        for (var rest = deliveries; rest.Count > 0;)
+            rest = await FoldAsync(feed, topic, rest, heads, kept, token);
+    }
+
+    /// <summary>Makes one commit at most.</summary>
+    /// <returns>The deliveries that it has no room for.</returns>
+    private async Task<IReadOnlyList<Delivery>> FoldAsync(
+        IFeed feed, Topic topic, IReadOnlyList<Delivery> deliveries, PartitionHeads heads, HashSet<Fence> kept, CancellationToken token)
+    {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var known = heads.Find(topic);
@@ -57,7 +66,8 @@ internal sealed class FoldTopic(
                     continue;
                 }
 
-                if (listed != head?.ListedAs)
+                // A head that is read anew may be of somebody who died before he listed it.
+                if (listed != head?.ListedAs || known is null)
                     await recent.ShowAsync(head?.ListedAs, now, token);
                 heads.Keep(await publisher.PublishAsync(now, commit.Updates, token));
             }
@@ -69,7 +79,7 @@ internal sealed class FoldTopic(
             }
 
             metrics.Folded(result);
-            return;
+            return result.Rest;
         }
 
         throw new TimeoutException($"{topic} was committed by somebody else {Attempts} times in a row.");

@@ -17,5 +17,5 @@ internal abstract record Fetched
     public sealed record Refused(int Status, TimeSpan? RetryAfter) : Fetched;
 
     /// <summary>It did not answer as a server should: 5xx, a timeout, a cut connection, more bytes than are read.</summary>
-    public sealed record Unavailable(string Reason) : Fetched;
+    public sealed record Unavailable(string Reason, TimeSpan? RetryAfter = null) : Fetched;
 }

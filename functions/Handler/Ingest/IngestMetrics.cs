@@ -13,6 +13,8 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _unchanged;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _calls;
+    private readonly Counter<long> _failedTicks;
 
     public IngestMetrics(IMeterFactory meters)
     {
@@ -22,11 +24,14 @@ internal sealed class IngestMetrics
         _raws = meter.CreateCounter<long>("liveview.raws", "{record}", "Raws put on the hub.");
         _unchanged = meter.CreateCounter<long>("liveview.poll.unchanged", "{record}", "Topics of an answer that said nothing new.");
         _rejected = meter.CreateCounter<long>("liveview.rejected", "{record}", "What was not taken, by reason; kept as dead letters.");
+        _calls = meter.CreateCounter<long>("liveview.provider.calls", "{call}", "Requests to providers, every try of a poll counted.");
+        _failedTicks = meter.CreateCounter<long>("liveview.schedule.failed", "{tick}", "Ticks of the schedule that failed.");
         _skipped = meter.CreateCounter<long>("liveview.poll.skipped", "{poll}", "Orders that were not carried out, by reason.");
     }
 
-    public void Asked(Target target, Fetched fetched, TimeSpan elapsed)
+    public void Asked(Target target, Fetched fetched, int tries, TimeSpan elapsed)
     {
+        _calls.Add(tries, new KeyValuePair<string, object?>("provider", target.Provider));
         _polls.Add(1, new("provider", target.Provider), new("outcome", Word(fetched)));
         _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("provider", target.Provider));
     }
@@ -42,6 +47,8 @@ internal sealed class IngestMetrics
         _rejected.Add(1, new("provider", target.Provider), new("reason", reason.ToString()));
 
     public void Skipped(string reason) => _skipped.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void TickFailed() => _failedTicks.Add(1);
 
     private static string Word(Fetched fetched) => fetched switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveView.Handler.Ingest.Providers;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Ingest;
@@ -8,12 +9,24 @@ internal static class IngestServices
 {
     public static IServiceCollection AddIngest(this IServiceCollection services)
     {
-        services.AddOptions<ProviderOptions>().BindConfiguration(ProviderOptions.Espn).ValidateOnStart();
+        foreach (var provider in ProviderCatalog.All)
+        {
+            services.AddSingleton(provider);
+            services.AddOptions<ProviderOptions>(provider.Name).Configure(provider.Prepare).BindConfiguration(provider.Section).ValidateOnStart();
+        }
+
+        services.AddSingleton<ProviderCatalog>().AddSingleton<Illness>();
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsValidator>();
+        services.AddOptions<InterestOptions>().BindConfiguration(InterestOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<InterestOptions>, InterestOptionsValidator>();
+        services.AddSingleton<ProviderStates>().AddSingleton<Handover>().AddHostedService(static provider => provider.GetRequiredService<Handover>());
         services.AddSingleton<TargetStore>().AddSingleton<PollMemories>().AddSingleton<IngestMetrics>();
         services.AddSingleton<Schedule>().AddSingleton<Poll>();
         services.AddSingleton(static provider =>
-            new ProviderClient(Http(), ProviderResilience.Build(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Chance>())));
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return new ProviderClient(Http(), ProviderResilience.Build(time, provider.GetRequiredService<Chance>()), time);
+        });
         return services;
     }
 

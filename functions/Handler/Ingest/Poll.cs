@@ -1,35 +1,115 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
 using LiveView.Core.Feeds;
 using LiveView.Core.Wire;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.Invocation;
-using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Ingest;
 
 /// <summary>
 /// Asks a provider for a target and puts what is new on the <c>raw</c> hub. The steps of one poll:
 /// <code>
-///   order ─▶ begin: take the claim, number the run ─▶ fetch ─▶ split, drop what did not change ─▶ raw hub ─▶ target: ended, next
-///                                                       └─ refused, unavailable, unreadable: counted, kept, asked again later
+///   order ─▶ circuit, quota ─▶ begin: take the claim, number the run ─▶ fetch ─▶ split, drop what did not change ─▶ raw hub ─▶ target: ended
+///               └─ closed: later                                          └─ refused, unavailable, unreadable: counted, kept, asked again later
 /// </code>
 /// </summary>
 internal sealed partial class Poll(
     FrozenDictionary<string, IFeed> feeds,
     TargetStore targets,
-    ProviderClient provider,
+    ProviderClient client,
     PollMemories memories,
     [FromKeyedServices(Hubs.Raw)] HubSender raws,
     DeadLetters deadLetters,
-    IOptionsMonitor<ProviderOptions> options,
+    ProviderCatalog providers,
+    ProviderStates states,
+    Illness illness,
+    Handover handover,
     TimeProvider time,
     Chance chance,
     IngestMetrics metrics,
     ILogger<Poll> log)
 {
-    /// <summary>Runs the orders of a batch, one after the other: they are few, and a partition holds few targets.</summary>
+    /// <summary>Orders that are run side by side: one provider that hangs does not hold up another.</summary>
+    private const int Lanes = 8;
+
+    /// <summary>How long the play-by-play of a game is asked for: longer than any game, and shorter than until the next.</summary>
+    private static readonly TimeSpan LeadTime = TimeSpan.FromHours(12);
+
+    /// <summary>Runs the orders of a batch.</summary>
     public async Task RunAsync(EventBatch batch, CancellationToken token)
+    {
+        using var work = handover.Begin(token);
+        ConcurrentQueue<PollOrder> waiting = new(Orders(batch)); // bounded by the batch
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RunAsync(waiting, work.Token, token)));
+    }
+
+    private async Task RunAsync(ConcurrentQueue<PollOrder> waiting, CancellationToken token, CancellationToken invoked)
+    {
+        while (waiting.TryDequeue(out var order))
+            await RunAsync(order, token, invoked);
+    }
+
+    // A stop cuts a poll off wherever it is: its target goes back, whether the run had begun or not.
+    private async Task RunAsync(PollOrder order, CancellationToken token, CancellationToken invoked)
+    {
+        if (await targets.FindAsync(order.Target, invoked) is not { } held || held.Claim != order.Claim
+            || providers.Find(held.Provider) is not { } provider)
+        {
+            metrics.Skipped("claim");
+            return;
+        }
+
+        try
+        {
+            token.ThrowIfCancellationRequested();
+            var due = held;
+            var settings = providers.Settings(provider);
+            var entry = await states.EnterAsync(provider.Name, settings.CallsPerMinute, token);
+            if (entry is Entry.Closed closed)
+                await WaitAsync(due, closed, token);
+            else if (entry is Entry.Open { Passage: var passage } && await targets.ReplaceAsync(Begun(due), token) is { } target)
+                await RunAsync(held = target, order.Due, memories.Recall(due), provider, passage, token);
+            else
+                metrics.Skipped("claim");
+        }
+        catch (OperationCanceledException) when (handover.IsStopping)
+        {
+            await handover.ReleaseAsync(held);
+        }
+    }
+
+    private async Task RunAsync(Target target, DateTimeOffset ordered, PollMemory? memory, Provider provider, Passage passage, CancellationToken token)
+    {
+        var settings = providers.Settings(provider);
+        var ill = await illness.OfAsync(target, token);
+        memory = memory?.Ill == string.Join(',', ill) ? memory : null;
+        var started = time.GetTimestamp();
+        var address = new Uri(settings.BaseAddress!, provider.Path(target.Name, time.GetUtcNow())); // the settings are validated
+        var fetched = await client.Through(passage).GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
+        metrics.Asked(target, fetched, passage.Tries, time.GetElapsedTime(started));
+        var next = fetched switch
+        {
+            Fetched.Answered answer => await TakeAsync(target, ordered, answer, memory, ill, token),
+            Fetched.NotModified => Succeeded(target, ordered),
+            Fetched.Refused refused => Failed(target, $"http_{refused.Status}", Longer(PollInterval.AfterRefusal(refused.RetryAfter), provider.AfterRefusal(refused.Status))),
+            Fetched.Unavailable gone => Failed(target, gone.Reason, Longer(PollInterval.AfterFailure(target.Failures + 1, chance.Roll()), gone.RetryAfter ?? default)),
+            _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
+        };
+        if (await targets.ReplaceAsync(next with { Ended = target.Turn }, token) is null)
+            metrics.Skipped("overtaken");
+        await states.LeaveAsync(passage, next.Trouble is null, IsUnwelcome(fetched) ? next.Next - time.GetUtcNow() : null, token);
+    }
+
+    private async Task WaitAsync(Target due, Entry.Closed closed, CancellationToken token)
+    {
+        metrics.Skipped(closed.Reason);
+        await targets.ReplaceAsync(due with { Claim = null, Next = closed.Until }, token);
+    }
+
+    private IEnumerable<PollOrder> Orders(EventBatch batch)
     {
         foreach (var item in batch.Events)
         {
@@ -38,38 +118,15 @@ internal sealed partial class Poll(
             if (time.GetUtcNow() - order.Due >= Schedule.ClaimTime)
                 metrics.Skipped("late");
             else
-                await RunAsync(order, token);
+                yield return order;
         }
     }
 
-    private async Task RunAsync(PollOrder order, CancellationToken token)
-    {
-        if (await targets.FindAsync(order.Target, token) is not { } due || due.Claim != order.Claim
-            || await targets.ReplaceAsync(Begun(due), token) is not { } target)
-        {
-            metrics.Skipped("claim");
-            return;
-        }
+    // 403 and 429 are about us, not about what we asked for: nothing else is asked of the provider either.
+    private static bool IsUnwelcome(Fetched fetched) => fetched is Fetched.Refused { Status: 403 or 429 };
 
-        var settings = options.CurrentValue;
-        var started = time.GetTimestamp();
-        var memory = memories.Recall(due);
-        var address = new Uri(settings.BaseAddress, $"apis/site/v2/sports/{target.Name}/scoreboard?limit=500");
-        var fetched = await provider.GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
-        metrics.Asked(target, fetched, time.GetElapsedTime(started));
-        var next = fetched switch
-        {
-            Fetched.Answered answer => await TakeAsync(target, answer, memory, token),
-            Fetched.NotModified => Succeeded(target, target.Phase, null),
-            Fetched.Refused refused => Failed(target, $"http_{refused.Status}", PollInterval.AfterRefusal(refused.RetryAfter)),
-            Fetched.Unavailable gone => Failed(target, gone.Reason, PollInterval.AfterFailure(target.Failures + 1, chance.Roll())),
-            _ => throw new NotSupportedException($"No such outcome: {fetched.GetType().Name}."),
-        };
-        if (await targets.ReplaceAsync(next with { Ended = target.Turn }, token) is null)
-            metrics.Skipped("overtaken");
-    }
-
-    private async Task<Target> TakeAsync(Target target, Fetched.Answered answer, PollMemory? memory, CancellationToken token)
+    private async Task<Target> TakeAsync(
+        Target target, DateTimeOffset ordered, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
         var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
@@ -78,7 +135,7 @@ internal sealed partial class Poll(
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)
         {
-            var message = RawJson.Write(raw with { Turn = target.Turn, Trace = System.Diagnostics.Activity.Current?.Id });
+            var message = RawJson.Write(raw with { Turn = target.Turn, Ill = ill, Trace = System.Diagnostics.Activity.Current?.Id });
             if (message.Length > HubSender.MaxBytes)
                 await RefuseAsync(target, new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body), token);
             else
@@ -87,11 +144,15 @@ internal sealed partial class Poll(
 
         await raws.SendAsync(messages, token);
         metrics.Split(target, messages.Count, split.Unchanged);
+        if (split.IsRefused) // what was remembered before still holds
+            return Failed(target, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
         var sent = target with { Sent = target.Turn };
-        if (split.Memory is null) // nothing could be read: the provider answered, and said nothing
+        if (split.Memory is null)
             return Failed(sent, "unreadable", PollInterval.AfterFailure(target.Failures + 1, chance.Roll()));
-        memories.Keep(target.Key, new(target.Turn, split.Memory, answer.ETag));
-        return Succeeded(sent, split.Phase, split.NextStart - time.GetUtcNow());
+        foreach (var lead in split.Leads)
+            await targets.AddAsync(new() { Feed = target.Feed, Provider = target.Provider, Name = lead, Next = time.GetUtcNow(), Until = time.GetUtcNow() + LeadTime }, token);
+        memories.Keep(target.Key, new(target.Turn, split.Memory, split.Again ? null : answer.ETag, string.Join(',', ill)));
+        return Succeeded(sent with { Phase = split.Phase, Start = split.NextStart, Day = split.NextDay }, ordered);
     }
 
     private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
@@ -103,24 +164,24 @@ internal sealed partial class Poll(
 
     private Target Begun(Target due) => due with { Claim = null, Turn = Math.Max(due.Turn + 1, time.GetUtcNow().ToUnixTimeMilliseconds()) };
 
-    private Target Succeeded(Target target, Phase? phase, TimeSpan? untilStart) => target with
-    {
-        Next = time.GetUtcNow() + Shorter(PollInterval.After(phase, untilStart, chance.Roll())),
-        Phase = phase,
-        Failures = 0,
-        Trouble = null,
-    };
+    // Intervals run from order to order: from the end of a poll they would always miss the tick that they are meant for.
+    private Target Succeeded(Target target, DateTimeOffset ordered) =>
+        target with { Next = time.GetUtcNow(), Asked = ordered, Roll = chance.Roll(), Failures = 0, Trouble = null };
 
-    private TimeSpan Shorter(TimeSpan wait)
-    {
-        var longest = TimeSpan.FromSeconds(options.CurrentValue.LongestSeconds);
-        return wait < longest ? wait : longest;
-    }
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private Target Failed(Target target, string trouble, TimeSpan wait)
     {
-        Log.Failed(log, target.Key, trouble, target.Failures + 1, wait.TotalSeconds);
-        return target with { Next = time.GetUtcNow() + wait, Failures = target.Failures + 1, Trouble = trouble };
+        var failures = target.Failures + 1;
+        if (failures < PollInterval.Patience)
+            Log.Failed(log, target.Key, trouble, failures, wait.TotalSeconds);
+        else
+        {
+            wait = Longer(wait, PollInterval.Longest);
+            Log.Quarantined(log, target.Key, trouble, failures, wait.TotalSeconds);
+        }
+
+        return target with { Next = time.GetUtcNow() + wait, Failures = failures, Trouble = trouble };
     }
 
     private static partial class Log
@@ -130,5 +191,8 @@ internal sealed partial class Poll(
 
         [LoggerMessage(1003, LogLevel.Warning, "{Target} sent what was not taken ({Reason}, {Bytes} bytes, kept): {Detail}")]
         public static partial void Refused(ILogger logger, string target, Rejection reason, int bytes, string detail);
+
+        [LoggerMessage(1004, LogLevel.Warning, "{Target} is quarantined ({Trouble}, {Failures} times in a row); it is looked at again in {Wait} s.")]
+        public static partial void Quarantined(ILogger logger, string target, string trouble, int failures, double wait);
     }
 }

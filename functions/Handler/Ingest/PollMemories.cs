@@ -25,4 +25,5 @@ internal sealed class PollMemories
 /// <param name="Turn">The number of its run.</param>
 /// <param name="Split">What the feed remembers.</param>
 /// <param name="ETag">The provider's version, where it gives one.</param>
-internal sealed record PollMemory(long Turn, SplitMemory Split, string? ETag);
+/// <param name="Ill">Who else was not well. When that changes, what was not believed may be now: everything is said again.</param>
+internal sealed record PollMemory(long Turn, SplitMemory Split, string? ETag, string Ill = "");

@@ -5,8 +5,11 @@ using Polly;
 namespace LiveView.Handler.Ingest;
 
 /// <summary>Asks a provider once, with deadlines, retries and manners, and never throws for what a provider does.</summary>
-internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched> resilience)
+internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched> resilience, TimeProvider time, Passage? passage = null)
 {
+    /// <summary>The client for one call that has entered the provider's circuit.</summary>
+    public ProviderClient Through(Passage entered) => new(http, resilience, time, entered);
+
     /// <summary>Gets <paramref name="address"/>, at most <paramref name="maxBytes"/> of it.</summary>
     /// <param name="address">The absolute address.</param>
     /// <param name="userAgent">Who we say we are.</param>
@@ -15,16 +18,24 @@ internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched
     /// <param name="token">Ends the wait.</param>
     public async Task<Fetched> GetAsync(Uri address, string userAgent, string? etag, int maxBytes, CancellationToken token)
     {
+        var context = ResilienceContextPool.Shared.Get(token);
+        if (passage is not null)
+            context.Properties.Set(Passage.Key, passage);
         try
         {
             return await resilience.ExecuteAsync(
-                static async (state, attempt) => await state.Self.TryAsync(state.address, state.userAgent, state.etag, state.maxBytes, attempt),
-                (Self: this, address, userAgent, etag, maxBytes),
-                token);
+                static async (attempt, state) =>
+                    await state.Self.TryAsync(state.address, state.userAgent, state.etag, state.maxBytes, attempt.CancellationToken),
+                context,
+                (Self: this, address, userAgent, etag, maxBytes));
         }
         catch (Polly.Timeout.TimeoutRejectedException)
         {
             return new Fetched.Unavailable("timeout");
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -41,7 +52,7 @@ internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched
             return response.StatusCode switch
             {
                 HttpStatusCode.NotModified => new Fetched.NotModified(),
-                >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Fetched.Unavailable(Word(response.StatusCode)),
+                >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Fetched.Unavailable(Word(response.StatusCode), Wait(response.Headers.RetryAfter)),
                 >= HttpStatusCode.Ambiguous => new Fetched.Refused((int)response.StatusCode, Wait(response.Headers.RetryAfter)),
                 _ when await ReadAsync(response.Content, maxBytes, token) is { } body =>
                     new Fetched.Answered(body, response.Headers.ETag?.ToString()),
@@ -81,5 +92,5 @@ internal sealed class ProviderClient(HttpClient http, ResiliencePipeline<Fetched
 
     private static string Word(HttpStatusCode status) => $"http_{(int)status}";
 
-    private static TimeSpan? Wait(RetryConditionHeaderValue? header) => header?.Delta;
+    private TimeSpan? Wait(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - time.GetUtcNow();
 }

@@ -9,17 +9,43 @@ internal sealed class ProviderOptions
     /// <summary>The section of ESPN's scoreboards.</summary>
     public const string Espn = "Providers:Espn";
 
-    /// <summary>Where it answers.</summary>
-    [Required]
-    public Uri BaseAddress { get; set; } = new("https://site.api.espn.com/");
+    /// <summary>The section of the NBA's own files.</summary>
+    public const string Nba = "Providers:Nba";
 
-    /// <summary>What is asked, with commas between: <c>{sport}/{league}</c>. Settings are flat texts, so a list is one too.</summary>
+    /// <summary>The section of the NHL's web API.</summary>
+    public const string Nhl = "Providers:Nhl";
+
+    /// <summary>The section of MLB's StatsAPI.</summary>
+    public const string Mlb = "Providers:Mlb";
+
+    /// <summary>The section of OpenLigaDB.</summary>
+    public const string OpenLiga = "Providers:OpenLiga";
+
+    /// <summary>The section of openfootball.</summary>
+    public const string OpenFootball = "Providers:OpenFootball";
+
+    /// <summary>Where it answers; each provider brings its own.</summary>
     [Required]
-    public string Targets { get; set; } = "soccer/eng.1,basketball/nba,football/nfl,baseball/mlb,hockey/nhl";
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>
+    /// What is asked, with commas between: <c>{sport}/{league}</c>. Settings are flat texts, so a list is one too. With none, the provider
+    /// is not asked.
+    /// </summary>
+    [Required(AllowEmptyStrings = true)]
+    public string Targets { get; set; } = "";
 
     /// <summary>The longest wait between two polls of a target, in seconds, whatever its phase.</summary>
-    [Range(1, 120)]
-    public int LongestSeconds { get; set; } = 120;
+    [Range(1, 3_600)]
+    public int LongestSeconds { get; set; } = 3_600;
+
+    /// <summary>The shortest wait between two polls of a target that answered, in seconds: what the provider finds polite.</summary>
+    [Range(0, 3_600)]
+    public int ShortestSeconds { get; set; }
+
+    /// <summary>How many calls, retries among them, all instances together make of the provider in a minute.</summary>
+    [Range(1, 100_000)]
+    public int CallsPerMinute { get; set; } = 60;
 
     /// <summary>
     /// Who we say we are. An empty one and a browser's are refused with 403 since August 2026; a name with a contact is served.

@@ -38,6 +38,19 @@ internal sealed class TargetStore([FromKeyedServices(StateTables.Targets)] Table
         }
     }
 
+    /// <summary>Takes a target away that is of no use any more. Somebody who has a claim on it finds it gone.</summary>
+    public async Task RemoveAsync(Target target, CancellationToken token)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(Partition, target.Key, target.Version, token);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Somebody else was first, or polls it: it is there no more, or goes with a later tick.
+        }
+    }
+
     /// <summary>Replaces a target as it was read.</summary>
     /// <returns>The target as it lies now; null when somebody else changed it in between.</returns>
     public async Task<Target?> ReplaceAsync(Target target, CancellationToken token)

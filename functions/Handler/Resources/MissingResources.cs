@@ -1,6 +1,7 @@
 using LiveView.Cloud.Blobs;
 using LiveView.Cloud.Tables;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Record;
 using LiveView.Handler.State;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal sealed class MissingResources(IServiceProvider services, IOptions<Stora
         foreach (var table in StateTables.All)
             await services.GetRequiredKeyedService<TableClient>(table).CreateIfNotExistsAsync(cancellationToken);
         await services.GetRequiredKeyedService<BlobContainerClient>(DeadLetters.Container).CreateIfNotExistsAsync(cancellationToken);
+        await services.GetRequiredKeyedService<BlobContainerClient>(RecordingBlobs.Container).CreateIfNotExistsAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

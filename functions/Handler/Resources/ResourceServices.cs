@@ -6,6 +6,7 @@ using LiveView.Cloud.PubSub;
 using LiveView.Cloud.Tables;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Record;
 using LiveView.Handler.State;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ internal static class ResourceServices
         foreach (var table in StateTables.All)
             services.AddKeyedSingleton(table, static (provider, key) => Table(provider, (string)key));
         services.AddKeyedSingleton(DeadLetters.Container, static (provider, key) => Container(provider, (string)key));
+        services.AddKeyedSingleton(RecordingBlobs.Container, static (provider, key) => Container(provider, (string)key));
         foreach (var hub in new[] { Hubs.Polls, Hubs.Raw })
             services.AddKeyedSingleton(hub, static (provider, key) => new HubSender(Hub(provider, (string)key)));
         services.AddSingleton(static provider => PubSub(provider));

@@ -13,6 +13,9 @@ internal static class Chunks
             row[$"{name}{i}"] = bytes.Slice(at, Math.Min(Size, bytes.Length - at)).ToArray();
     }
 
+    /// <summary>Reads what was written; nothing where nothing was.</summary>
+    public static ReadOnlyMemory<byte> Find(TableEntity row, string name) => row.ContainsKey($"{name}0") ? Read(row, name) : default;
+
     public static ReadOnlyMemory<byte> Read(TableEntity row, string name)
     {
         if (row.GetBinary($"{name}0") is not { } first)

@@ -11,14 +11,11 @@ internal static class HeadRow
     /// <summary>The row key. It sorts before the updates, which begin with <c>u</c>.</summary>
     public const string Key = "head";
 
-    /// <summary>The form of the row; a reader of a later form reads the earlier ones.</summary>
-    private const int Schema = 1;
-
     public static TableEntity Write(Head head, string? listedAs)
     {
         var row = new TableEntity(head.Topic.ToString(), Key)
         {
-            ["Schema"] = Schema,
+            ["Schema"] = HeadForms.Current,
             ["Title"] = head.State.Title,
             ["Phase"] = head.State.Phase.ToString(),
             ["Updated"] = head.Updated,
@@ -38,8 +35,7 @@ internal static class HeadRow
     /// <exception cref="FormatException">The row was not written by us, or by a later version of us.</exception>
     public static StoredHead Read(TableEntity row)
     {
-        if (row.GetInt32("Schema") is not Schema)
-            throw new FormatException($"The head of {row.PartitionKey} has schema {row.GetInt32("Schema")}; this version reads {Schema}.");
+        row = HeadForms.Lift(row);
         var (documents, memory) = DocumentsJson.Unpack(Chunks.Read(row, "State"));
         var head = new Head
         {

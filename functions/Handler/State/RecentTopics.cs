@@ -14,6 +14,9 @@ namespace LiveView.Handler.State;
 /// <remarks>A topic moves up at once when its phase or title changes, otherwise at most once a minute: the list is for finding, not for scores.</remarks>
 internal sealed class RecentTopics([FromKeyedServices(StateTables.Recent)] TableClient table)
 {
+    /// <summary>The longest list that is given.</summary>
+    public const int Most = 1_000;
+
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     /// <summary>The key under which a commit lists its topic: the one it had while that is fresh enough.</summary>
@@ -44,7 +47,7 @@ internal sealed class RecentTopics([FromKeyedServices(StateTables.Recent)] Table
     /// <summary>The topics of a feed that moved last, newest first, each once.</summary>
     public async IAsyncEnumerable<RecentTopic> ReadAsync(string feed, int most, [EnumeratorCancellation] CancellationToken token)
     {
-        // A process killed between its two writes leaves a second, older row: the newer one comes first and wins.
+        // A process killed between its two writes leaves a second, older row until Sweep: the newer one comes first and wins.
         HashSet<string> seen = [];
         await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {feed}"), most, cancellationToken: token))
         {
@@ -58,6 +61,39 @@ internal sealed class RecentTopics([FromKeyedServices(StateTables.Recent)] Table
                 TierHeadsJson.Read(row.GetString("Tiers") ?? "{}"));
             if (seen.Count == most)
                 yield break;
+        }
+    }
+
+    /// <summary>Takes out the rows that were left behind: those of a topic that stands higher up as well.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> TidyAsync(string feed, CancellationToken token)
+    {
+        var (seen, read, left) = (new HashSet<string>(StringComparer.Ordinal), 0, 0);
+        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {feed}"), Most, cancellationToken: token))
+        {
+            if (row.GetString("Topic") is { } topic && !seen.Add(topic))
+            {
+                await RemoveAsync(row, token);
+                left++;
+            }
+
+            if (++read == Most) // what stands lower is in no list
+                break;
+        }
+
+        return left;
+    }
+
+    // Only as it was seen. A topic's times never go back, so a row that stands lower is never the newer one.
+    private async Task RemoveAsync(TableEntity row, CancellationToken token)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, token);
+        }
+        catch (RequestFailedException again) when (again.Status == 412)
+        {
+            // Written again in the meantime: the next sweep looks.
         }
     }
 

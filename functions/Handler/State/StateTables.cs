@@ -24,6 +24,12 @@ internal static class StateTables
     /// <summary>Who holds how many connections: buckets and leases.</summary>
     public const string Limits = "limits";
 
+    /// <summary>Recordings that are open, and those that stopped.</summary>
+    public const string Recordings = "recordings";
+
+    /// <summary>What viewers want to see.</summary>
+    public const string Interest = "interest";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Entitlements, Favourites, Limits];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Interest, Entitlements, Favourites, Limits, Recordings];
 }

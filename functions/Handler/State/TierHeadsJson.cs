@@ -29,7 +29,8 @@ internal sealed record TierHeadRow(
     string Hash,
     DateTimeOffset? Source,
     DateTimeOffset Received,
-    DateTimeOffset Committed)
+    DateTimeOffset Committed,
+    Mark[]? Marks)
 {
     public static TierHeadRow Of(TierHead tier) => new(
         tier.Kind,
@@ -40,7 +41,8 @@ internal sealed record TierHeadRow(
         tier.Hash,
         tier.At.Source,
         tier.At.Received,
-        tier.At.Committed);
+        tier.At.Committed,
+        tier.Marks.IsEmpty ? null : [.. tier.Marks]);
 
     public TierHead ToHead() => new()
     {
@@ -50,6 +52,7 @@ internal sealed record TierHeadRow(
         Published = Published,
         Hash = Hash,
         At = new(Source, Received, Committed),
+        Marks = [.. Marks ?? []],
     };
 }
 

@@ -28,7 +28,8 @@ internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableCl
             from is null
                 ? new(TableTransactionActionType.Add, head)
                 : new(TableTransactionActionType.UpdateReplace, head, from.Version),
-            .. commit.Updates.Select(static update => new TableTransactionAction(TableTransactionActionType.Add, UpdateRow.Write(update))),
+            .. commit.Updates.Select(update => new TableTransactionAction(
+                TableTransactionActionType.Add, UpdateRow.Write(update, commit.Trails[update.Tier.Name]))),
             .. commit.Trimmed.Select(old => new TableTransactionAction(
                 TableTransactionActionType.Delete, new(head.PartitionKey, UpdateRow.Key(old.Tier, old.Offset)), ETag.All)),
         ];
@@ -44,6 +45,12 @@ internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableCl
                 // What should leave the window has left already: that must not hold the topic up.
                 actions.RemoveAt(gone.FailedTransactionActionIndex!.Value); // IsMissingTrim looked
             }
+            catch (TableTransactionFailedException there) when (IsLeftover(there, actions))
+            {
+                // The head was taken, so the row is of a history whose head is gone: the new history goes over it.
+                var at = there.FailedTransactionActionIndex!.Value; // IsLeftover looked
+                actions[at] = new(TableTransactionActionType.UpsertReplace, actions[at].Entity);
+            }
             catch (RequestFailedException conflict) when (conflict.Status is 409 or 412 || conflict.ErrorCode == TableErrorCode.ResourceNotFound)
             {
                 // The service may have committed the first try of a retried request: then the conflict is with ourselves.
@@ -53,16 +60,32 @@ internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableCl
         }
     }
 
-    /// <summary>The kept updates of a tier from one offset to another, both included, in order.</summary>
-    public async Task<IReadOnlyList<StoredUpdate>> ReadAsync(Tier tier, long from, long to, CancellationToken token)
+    /// <summary>The kept updates of a tier from one offset to another, both included, in order. What cannot be read is left out.</summary>
+    public Task<IReadOnlyList<StoredUpdate>> ReadAsync(Tier tier, long from, long to, CancellationToken token) =>
+        ReadAsync(tier, from, to, UpdateRow.Read, token);
+
+    /// <summary>The same, with what leads back from each.</summary>
+    public Task<IReadOnlyList<StoredTrail>> ReadTrailsAsync(Tier tier, long from, long to, CancellationToken token) =>
+        ReadAsync(tier, from, to, UpdateRow.ReadTrail, token);
+
+    private async Task<IReadOnlyList<T>> ReadAsync<T>(Tier tier, long from, long to, Func<TableEntity, T?> read, CancellationToken token)
+        where T : class
     {
         var (partition, first, last) = (tier.Topic.ToString(), UpdateRow.Key(tier.Name, from), UpdateRow.Key(tier.Name, to));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
-        List<StoredUpdate> updates = [];
+        List<T> rows = [];
         await foreach (var row in table.QueryAsync(filter, cancellationToken: token))
-            updates.Add(UpdateRow.Read(row));
-        return updates;
+        {
+            if (read(row) is { } found)
+                rows.Add(found);
+        }
+
+        return rows;
     }
+
+    private static bool IsLeftover(TableTransactionFailedException failure, List<TableTransactionAction> actions) =>
+        failure is { ErrorCode: TableErrorCode.EntityAlreadyExists, FailedTransactionActionIndex: > 0 and var index }
+        && actions[index].ActionType == TableTransactionActionType.Add;
 
     private static bool IsMissingTrim(TableTransactionFailedException failure, List<TableTransactionAction> actions) =>
         failure is { Status: 404, FailedTransactionActionIndex: { } index }

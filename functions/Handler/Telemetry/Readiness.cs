@@ -18,13 +18,22 @@ internal sealed record Health(string Status, Usage? Usage);
 /// <summary>What the process uses of its machine.</summary>
 internal sealed record Usage(double MemoryMb, double HeapMb, double CpuSeconds, int Threads, double UptimeSeconds, string Version)
 {
+    // Asked once: the question goes to the operating system.
+    private static readonly DateTimeOffset Started = StartOf();
+
     public static Usage Now(TimeProvider time) => new(
         Environment.WorkingSet / 1_048_576.0,
         GC.GetTotalMemory(forceFullCollection: false) / 1_048_576.0,
         Environment.CpuUsage.TotalTime.TotalSeconds,
         ThreadPool.ThreadCount,
-        (time.GetLocalNow() - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalSeconds,
+        (time.GetUtcNow() - Started).TotalSeconds,
         typeof(Usage).Assembly.GetName().Version?.ToString() ?? "");
+
+    private static DateTimeOffset StartOf()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return new(process.StartTime.ToUniversalTime());
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

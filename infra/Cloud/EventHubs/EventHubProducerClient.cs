@@ -21,7 +21,7 @@ public sealed class EventHubProducerClient : IAsyncDisposable
     private readonly EventHubProducerClientOptions _options;
     private readonly string _hub;
     private readonly string _query;
-    private readonly SemaphoreSlim[] _turns;
+    private readonly Turn[] _turns;
 
     public EventHubProducerClient(string connectionString, EventHubProducerClientOptions? options = null)
         : this(EventHubsConnection.Parse(connectionString, null, options?.SendAddress), options ?? new())
@@ -53,7 +53,7 @@ public sealed class EventHubProducerClient : IAsyncDisposable
         _hub = HubAddress(options.SendAddress ?? address, hub).AbsoluteUri;
         // The service gives up when we do, so that what we try again is not still on its way.
         _query = string.Create(CultureInfo.InvariantCulture, $"messages?timeout={Math.Max(1, (int)options.Retry.NetworkTimeout.TotalSeconds)}&api-version=2014-01");
-        _turns = [.. Enumerable.Range(0, options.PartitionCount).Select(_ => new SemaphoreSlim(1, 1))];
+        _turns = [.. Enumerable.Range(0, options.PartitionCount).Select(_ => new Turn())];
         _pipeline = CloudPipeline.Create(options, authentication);
     }
 
@@ -94,12 +94,7 @@ public sealed class EventHubProducerClient : IAsyncDisposable
         await InTurnAsync(partition, batches, cancellationToken);
     }
 
-    public ValueTask DisposeAsync()
-    {
-        foreach (var turn in _turns)
-            turn.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask; // as the service's own client; there is nothing to close
 
     private static Uri HubAddress(Uri address, string hub) => new($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{Uri.EscapeDataString(hub)}");
 
@@ -119,7 +114,7 @@ public sealed class EventHubProducerClient : IAsyncDisposable
     {
         var turn = partition is { } number ? _turns[number] : null;
         if (turn is not null)
-            await turn.WaitAsync(cancellationToken);
+            await turn.TakeAsync(cancellationToken);
         try
         {
             foreach (var batch in batches)
@@ -130,7 +125,7 @@ public sealed class EventHubProducerClient : IAsyncDisposable
         }
         finally
         {
-            turn?.Release();
+            turn?.Pass();
         }
     }
 

@@ -17,11 +17,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private readonly AzuriteOutput _output = new();
     private readonly Task<string> _ended;
     private readonly TimeSpan _stopWithin;
+    private int _disposed;
 
     private AzuriteProcess(AzuriteOptions options)
     {
         _stopWithin = options.StopWithin;
         _process = Process.Start(CommandLine(options)) ?? throw new InvalidOperationException("Azurite could not be started.");
+        ProcessId = _process.Id;
         _ended = FollowAsync();
     }
 
@@ -36,7 +38,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};" +
         $"BlobEndpoint={BlobEndpoint};QueueEndpoint={QueueEndpoint};TableEndpoint={TableEndpoint};";
 
-    public int ProcessId => _process.Id;
+    public int ProcessId { get; }
 
     /// <summary>Completes when the process is gone, with its exit code and last words; a whole Azure without storage cannot go on.</summary>
 #pragma warning disable VSTHRD003 // no main thread here that the reading loop could wait for
@@ -65,6 +67,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         _process.StandardInput.Close();
         try
         {

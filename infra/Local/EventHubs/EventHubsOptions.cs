@@ -21,6 +21,9 @@ internal sealed class EventHubsOptions
     /// <summary>The size of one publication, a single event or a whole batch, in bytes: the Standard tier's 1 MB.</summary>
     public int MaxPublicationBytes { get; set; } = 1 << 20;
 
+    /// <summary>Hears what was taken into which hub: the service bills it.</summary>
+    public Action<string, IReadOnlyList<EventData>>? Taken { get; set; }
+
     public RetentionOptions Retention { get; set; } = new();
 
     public TimeProvider Time { get; set; } = TimeProvider.System;

@@ -30,6 +30,7 @@ internal sealed partial class SendEndpoint(EventHubsServer server, EventHubsOpti
             var body = await ReadAsync(context.Request, context.RequestAborted);
             var publication = Publication.Read(context.Request.Headers, context.Request.ContentType, body);
             (partition ?? hub.Choose(publisher ?? publication[0].PartitionKey)).Append(publication);
+            options.Taken?.Invoke(hub.Name, publication);
             context.Response.StatusCode = StatusCodes.Status201Created;
         }
         catch (SendRefusedException refused)

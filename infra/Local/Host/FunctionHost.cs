@@ -35,7 +35,7 @@ internal sealed partial class FunctionHost : IAsyncDisposable
         var command = new HandlerCommand(options.AppRoot, section.Description ?? new(), settings);
         _handler = new(command, section, () => Endpoint.Port, options.Time, options.Logs);
         _invoker = new(_handler, host, options);
-        _proxy = new(_handler, options.Time, _logger);
+        _proxy = new(_handler, options.Time, options.Executed, _logger);
 
         var hostId = settings.Find("AzureFunctionsWebHost__hostid") ?? HostId(options.AppRoot);
         _blobs = functions.Any(function => function.Trigger is not HttpTrigger) ? new(Storage(settings), options.Time) : null;
@@ -51,6 +51,12 @@ internal sealed partial class FunctionHost : IAsyncDisposable
 
     /// <summary>The process that runs the handler now, if one does.</summary>
     public int? HandlerProcessId => _handler.ProcessId;
+
+    /// <summary>Executions of a function that are running now.</summary>
+    public int Running(string function) => _invoker.Running(function);
+
+    /// <summary>Tries of a function that failed, since the start.</summary>
+    public long Failures(string function) => _invoker.Failures(function);
 
     /// <summary>Starts everything and returns when the handler has answered for the first time.</summary>
     /// <exception cref="HostConfigurationException">The app cannot run; the message has every fault.</exception>

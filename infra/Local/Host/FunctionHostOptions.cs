@@ -21,6 +21,9 @@ internal sealed class FunctionHostOptions
     /// <summary>How long a stop waits for running functions before the handler is killed, as the real host does.</summary>
     public TimeSpan StopWithin { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Hears of each execution that ended, with the timestamp at which it began: the platform bills them.</summary>
+    public Action<string, long>? Executed { get; set; }
+
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The jitter of exponential backoff.</summary>

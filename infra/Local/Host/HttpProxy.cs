@@ -8,7 +8,7 @@ namespace LiveView.Local.Host;
 /// Passes an HTTP call through to the handler: path and query unchanged, bodies streamed both ways as they come. It repeats what YARP does
 /// in the real host (whose package cannot be restored here): hop-by-hop headers end at the proxy, so there is no WebSocket upgrade.
 /// </summary>
-internal sealed partial class HttpProxy(Handler handler, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class HttpProxy(Handler handler, TimeProvider time, Action<string, long>? executed, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(240);
 
@@ -29,6 +29,7 @@ internal sealed partial class HttpProxy(Handler handler, TimeProvider time, ILog
     public async Task ForwardAsync(HttpContext context, string function)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("D");
+        var started = time.GetTimestamp();
         using var idle = new CancellationTokenSource(IdleLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, context.RequestAborted);
         try
@@ -49,6 +50,10 @@ internal sealed partial class HttpProxy(Handler handler, TimeProvider time, ILog
                 context.Abort(); // half an answer must not look whole
             else
                 context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+        finally
+        {
+            executed?.Invoke(function, started);
         }
     }
 

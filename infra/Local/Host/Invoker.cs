@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
@@ -16,15 +17,18 @@ internal sealed partial class Invoker : IDisposable
     private readonly Handler _handler;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
+    private readonly Action<string, long>? _executed;
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _killed = new();
+    private readonly ConcurrentDictionary<string, int> _running = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.OrdinalIgnoreCase);
     private int _outstanding;
     private int _retrying;
 
     public Invoker(Handler handler, HostJson host, FunctionHostOptions options)
     {
-        (_handler, _time, _random) = (handler, options.Time, options.Random);
+        (_handler, _time, _random, _executed) = (handler, options.Time, options.Random, options.Executed);
         _logger = options.Logs.CreateLogger<Invoker>();
         _timeout = host.FunctionTimeout ?? Timeout.InfiniteTimeSpan;
         _http = new(new SocketsHttpHandler
@@ -43,6 +47,12 @@ internal sealed partial class Invoker : IDisposable
     /// <summary>Executions that are running, those that wait for a retry included.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
+    /// <summary>Executions of one function that are running.</summary>
+    public int Running(string function) => _running.GetValueOrDefault(function);
+
+    /// <summary>Tries of one function that failed, since the start.</summary>
+    public long Failures(string function) => _failures.GetValueOrDefault(function);
+
     /// <summary>Executions that are at a second or later try.</summary>
     public int Retrying => Volatile.Read(ref _retrying);
 
@@ -55,6 +65,7 @@ internal sealed partial class Invoker : IDisposable
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         var retry = 0;
         Interlocked.Increment(ref _outstanding);
+        _running.AddOrUpdate(function.Name, 1, static (_, running) => running + 1);
         try
         {
             Exception? fault = null;
@@ -68,6 +79,7 @@ internal sealed partial class Invoker : IDisposable
                 catch (InvocationFailedException failed)
                 {
                     fault = failed;
+                    _failures.AddOrUpdate(function.Name, 1, static (_, failures) => failures + 1);
                     Log.Failed(_logger, function.Name, id, retry, failed.Message);
                 }
                 if (function.Retry is not { } policy || !policy.Allows(retry + 1))
@@ -84,6 +96,7 @@ internal sealed partial class Invoker : IDisposable
         finally
         {
             Interlocked.Decrement(ref _outstanding);
+            _running.AddOrUpdate(function.Name, 0, static (_, running) => running - 1);
             if (retry > 0)
                 Interlocked.Decrement(ref _retrying);
         }
@@ -145,6 +158,7 @@ internal sealed partial class Invoker : IDisposable
 
     private async Task PostAsync(HandlerProcess process, string function, Guid id, string json)
     {
+        var started = _time.GetTimestamp();
         using var activity = new Activity("Invoke").Start(); // so that a traceparent travels, as it normally does
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(process.Address, function));
         request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json", "utf-8"));
@@ -167,6 +181,10 @@ internal sealed partial class Invoker : IDisposable
         catch (HttpRequestException fault)
         {
             throw new InvocationFailedException($"The handler did not answer: {fault.Message}", fault);
+        }
+        finally
+        {
+            _executed?.Invoke(function, started);
         }
     }
 

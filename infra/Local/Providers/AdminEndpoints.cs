@@ -11,9 +11,14 @@ internal sealed class AdminEndpoints(ProviderOptions options, Season season, Fau
 
         GET    /apis/site/v2/sports/{sport}/{league}/scoreboard?dates=YYYYMMDD&limit=
                soccer/eng.1  basketball/nba  football/nfl  baseball/mlb  hockey/nhl  (and what is replayed)
+        GET    /nba/static/json/liveData/scoreboard/todaysScoreboard_00.json  /playbyplay/playbyplay_{game}.json
+        GET    /nhl/v1/score/{date}  /nhl/v1/gamecenter/{game}/play-by-play
+        GET    /mlb/api/v1/schedule?sportId=1&date=  /mlb/api/v1.1/game/{game}/feed/live
+        GET    /openligadb/getmatchdata/eng1
+        GET    /openfootball/football.json/master/{season}/en.1.json
         GET    /truth              what really happened this evening
         GET    /faults             the faults and how often each struck
-        POST   /faults             {"kind": "...", "league"?, "share"?: 0..1, "count"?, "seed"?, "durationSeconds"?}
+        POST   /faults             {"kind": "...", "league"?, "provider"?, "share"?: 0..1, "count"?, "seed"?, "durationSeconds"?}
         DELETE /faults             all is well again
         POST   /step?league=       turns a recording to its next board
 

@@ -23,6 +23,9 @@ internal sealed class ProviderOptions
     /// <summary>Leagues whose boards are recordings and not the season's.</summary>
     public IList<Recording> Recordings { get; } = [];
 
+    /// <summary>How far the second provider of a league is behind the first; those that volunteers keep are further behind.</summary>
+    public TimeSpan Lag { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How late a slow answer is.</summary>
     public TimeSpan Slowness { get; set; } = TimeSpan.FromSeconds(3);
 
@@ -48,8 +51,8 @@ internal sealed class ProviderOptions
             throw new ArgumentException($"Port must be 0 to 65535, not {Port}.");
         if (Speed is not (> 0 and <= 3_600))
             throw new ArgumentException($"Speed must be above 0 and at most 3600, not {Speed}.");
-        if (Slowness < TimeSpan.Zero || RetryAfter < TimeSpan.Zero || OversizedBytes < 0 || TruncatedTo < 0)
-            throw new ArgumentException("Slowness, RetryAfter, OversizedBytes and TruncatedTo cannot be negative.");
+        if (Slowness < TimeSpan.Zero || Lag < TimeSpan.Zero || RetryAfter < TimeSpan.Zero || OversizedBytes < 0 || TruncatedTo < 0)
+            throw new ArgumentException("Slowness, Lag, RetryAfter, OversizedBytes and TruncatedTo cannot be negative.");
         if (Faults.Select(fault => fault.Complaint()).FirstOrDefault(complaint => complaint is not null) is { } complaint)
             throw new ArgumentException($"A fault cannot be ordered: {complaint}");
         if (Recordings.GroupBy(recording => recording.League).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })

@@ -72,6 +72,7 @@ internal sealed partial class ProviderServer : IAsyncDisposable
             faults.Add(fault);
         var scoreboard = new ScoreboardEndpoint(options, season, faults, options.Logs.CreateLogger<ScoreboardEndpoint>(), stopping);
         app.MapGet("/apis/site/v2/sports/{sport}/{league}/scoreboard", scoreboard.AnswerAsync);
+        new SecondEndpoints(options, season, faults, stopping).Map(app);
         new AdminEndpoints(options, season, faults).Map(app);
         return app;
     }

@@ -14,6 +14,9 @@ internal sealed class PubSubOptions
 
     public string AccessKey { get; set; } = WellKnownKey;
 
+    /// <summary>Hears of every message, whoever receives it: the service bills them.</summary>
+    public Action<Message>? Sent { get; set; }
+
     /// <summary>The second key, which is as good as the first; null when there is none.</summary>
     public string? SecondaryKey { get; set; }
 

@@ -104,7 +104,11 @@ internal sealed partial class Switchboard : IAsyncDisposable
     public bool AllowsAnonymous(string hub) => !Options.IsProduction && (Options.AllowAnonymous || Upstream.Of(hub).AllowsAnonymous);
 
     /// <summary>Notes a message for whoever watches the page.</summary>
-    public void Seen(string hub, Message message, int receivers) => Recent.Note(hub, message, receivers, Options.Time);
+    public void Seen(string hub, Message message, int receivers)
+    {
+        Recent.Note(hub, message, receivers, Options.Time);
+        Options.Sent?.Invoke(message);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -44,6 +44,16 @@ public sealed class CatchUpTests
     public void A_viewer_ahead_of_us_is_told_that_its_history_is_not_ours() =>
         Assert.Equal(new CatchUp.Gap(new(51, 60, GapReason.Ahead)), CatchUp.Decide(Tier, new("e1", 60)));
 
+    [Theory]
+    [InlineData(TierKind.State, 4_000, true)]
+    [InlineData(TierKind.State, 3_999, false)]
+    [InlineData(TierKind.Log, 0, true)]
+    public void Whoever_is_a_thousand_behind_gets_the_document_but_every_entry_of_a_log(TierKind kind, long offset, bool updates)
+    {
+        var decided = CatchUp.Decide(Tier with { Kind = kind, First = 1, Position = new("e1", 5_000) }, new("e1", offset));
+        Assert.Equal(updates ? new CatchUp.Updates(offset) : new CatchUp.Whole(), decided);
+    }
+
     [Fact]
     public void While_everything_is_kept_offset_0_gets_every_update() =>
         Assert.Equal(new CatchUp.Updates(0), CatchUp.Decide(Tier with { First = 1 }, new("e1", 0)));

@@ -37,6 +37,7 @@ internal sealed class Boards(string target = "soccer/eng.1")
     {
         var split = Feed.Split(new("espn", target, body, Now), memory);
         memory = split.Memory;
+        Now = Now.AddSeconds(3);
         return split;
     }
 

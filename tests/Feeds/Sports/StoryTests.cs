@@ -79,6 +79,8 @@ public sealed class StoryTests
     {
         boards.Poll(new EspnMatch().Live(25).Goal("12'").Goal("25'", player: "10").Score(2, 0));
         boards.Poll(new EspnMatch().Live(27).Goal("12'").Score(1, 0));
+        Assert.Equal("2", Boards.Member(boards.Score(), "home.score"));
+        boards.Poll(new EspnMatch().Live(27).Goal("12'").Score(1, 0)); // in the same words, and yet heard
         Assert.Equal(["started", "goal", "goal", "overturned", "corrected"], boards.Types);
         Assert.Equal("70.25.101.10.1", Boards.Member(boards.Log[3].Entry, "of"));
         Assert.Equal(
@@ -87,6 +89,9 @@ public sealed class StoryTests
         Assert.Equal("1", Boards.Member(boards.Score(), "home.score"));
 
         boards.Poll(new EspnMatch().Live(29).Goal("12'").Goal("25'", player: "10").Score(2, 0));
+        Assert.Equal("1", Boards.Member(boards.Score(), "home.score")); // what was taken back is believed again when it is said again
+        boards.Poll(new EspnMatch().Live(29).Goal("12'").Goal("25'", player: "10").Score(2, 0));
+        Assert.Equal("2", Boards.Member(boards.Score(), "home.score"));
         Assert.Equal("70.25.101.10.1.again2", Boards.Member(boards.Log[5].Entry, "id"));
         Assert.Equal(boards.Log.Count, boards.Log.Select(static line => Boards.Member(line.Entry, "id")).Distinct().Count());
     }
@@ -99,6 +104,8 @@ public sealed class StoryTests
         var without = new EspnMatch().Live(27).Score(1, 0);
         without.Competition.Remove("details");
         boards.Poll(without);
+        Assert.Equal(["started", "goal"], boards.Types);
+        boards.Poll(new EspnMatch().Live(28).Score(0, 0));
         Assert.Equal(["started", "goal"], boards.Types);
         boards.Poll(new EspnMatch().Live(28).Score(0, 0));
         Assert.Equal(["started", "goal", "overturned", "corrected"], boards.Types);

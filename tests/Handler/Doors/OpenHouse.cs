@@ -13,6 +13,8 @@ internal sealed class OpenHouse : IAsyncDisposable
 {
     public const string Secret = "3f9c1d7e5b2a48609d1c7e3b5f8a2046";
 
+    public const string PushKey = "b1d4-77aa-09fe-3c52-push";
+
     private readonly AzuriteProcess _azurite;
     private readonly EventHubsServer _hubs;
     private readonly DirectoryInfo _data;
@@ -46,6 +48,8 @@ internal sealed class OpenHouse : IAsyncDisposable
             ["Identity:Secret"] = Secret,
             ["Entitlement:Roles:fan"] = "sports:*",
             ["Connect:PublicFeeds"] = "sports",
+            ["Push:Feeds"] = "sports",
+            ["Push:Key"] = PushKey,
             ["LOG_LEVEL"] = "None",
         };
         foreach (var hub in hubs.Hubs)
@@ -67,6 +71,7 @@ internal sealed class OpenHouse : IAsyncDisposable
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
         if (bearer is not null)
             request.Headers.Authorization = new("Bearer", bearer);
+        request.Headers.ExpectContinue = body is not null; // who is refused by the size is told before it is sent
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Http.SendAsync(request, token);

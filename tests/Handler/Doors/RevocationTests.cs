@@ -72,6 +72,16 @@ public sealed class RevocationTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await Visitor.NegotiateAsync(Score, ann)).Status);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/at?offset=1")]
+    [InlineData("/1/sources")]
+    public async Task What_is_not_public_is_refused_at_every_door_of_a_tier(string view)
+    {
+        Assert.Equal(HttpStatusCode.Unauthorized, await Visitor.SendAsync(HttpMethod.Get, $"/api/tiers/{Score}{view}", null));
+        Assert.Equal(HttpStatusCode.Forbidden, await Visitor.SendAsync(HttpMethod.Get, $"/api/tiers/{Score}{view}", OpenHouse.TokenOf("ann")));
+    }
+
     [Fact]
     [Trait("Requirement", "133")]
     public async Task The_users_own_token_stands_in_no_address()

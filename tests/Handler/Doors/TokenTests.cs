@@ -27,7 +27,7 @@ public sealed class TokenTests : IAsyncLifetime
     {
         foreach (var secret in new[] { Secret, Previous })
         {
-            var verdict = await VerifyAsync(Issuer.SignSecret(secret, Issuer.Claims("ann", roles: ["admin", "analyst"])));
+            var verdict = await VerifyAsync(Issuer.SignSecret(secret, Issuer.Claims("ann", "live-view", "live-view", 600, "admin", "analyst")));
             Assert.Equal("ann", verdict.Caller?.Subject);
             Assert.Equal(["admin", "analyst"], verdict.Caller!.Roles);
         }
@@ -105,7 +105,7 @@ public sealed class TokenTests : IAsyncLifetime
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var good = Issuer.SignSecret(Secret, Issuer.Claims("ann"));
-        string Ours(string claims) => Issuer.SignSecret(Secret, claims);
+        static string Ours(string claims) => Issuer.SignSecret(Secret, claims);
         return attack switch
         {
             "no token" => "hello",

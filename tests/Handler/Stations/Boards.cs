@@ -24,7 +24,7 @@ internal static class Boards
 
     public static ReadOnlyMemory<byte> Message(int home, int away) => RawJson.Write(Raw(home, away));
 
-    private static ReadOnlyMemory<byte> Board(int home, int away, string clock) => Encoding.UTF8.GetBytes("""
+    public static byte[] Board(int home, int away, string clock = "7:25") => Encoding.UTF8.GetBytes("""
         {"leagues":[{"id":"46","slug":"nba","abbreviation":"NBA"}],"events":[
          {"id":"401","uid":"s:40~l:46~e:401","date":"2026-11-21T01:00Z","name":"Boston Celtics at Los Angeles Lakers","shortName":"BOS @ LAL",
           "competitions":[{"id":"401","date":"2026-11-21T01:00Z","competitors":[

@@ -35,6 +35,7 @@ public sealed class FoldToDeliverTests : IAsyncLifetime
     public async Task What_could_not_be_published_is_owed_and_the_sweep_pays_it()
     {
         await World.Batch.RunAsync(Boards.Batch(1, Boards.Message(50, 48)), Token);
+        await World.WatchAsync(Topic, Token);
         await World.TakePubSubAwayAsync();
         await World.Batch.RunAsync(Boards.Batch(2, Boards.Message(53, 48)), Token); // does not throw: it is committed, and owed
         Assert.Equal(1, await Stations.World.RowsAsync(World.OwedTable, Token));
@@ -46,6 +47,7 @@ public sealed class FoldToDeliverTests : IAsyncLifetime
     [Fact]
     public async Task A_sweep_while_Web_PubSub_is_away_forgets_nothing()
     {
+        await World.WatchAsync(Topic, Token);
         await World.TakePubSubAwayAsync();
         await World.Batch.RunAsync(Boards.Batch(1, Boards.Message(50, 48)), Token);
         await World.Sweep.RunAsync(default, Token);

@@ -127,3 +127,39 @@ internal sealed class DebtForgotten : Sabotage
     public override Answer? Before(HandlerProcess process, Call call) =>
         call.Step == "write owed" ? new(204, "", ("ETag", "W/\"1\"")) : null;
 }
+
+/// <summary>What leaves the window is never deleted.</summary>
+internal sealed class WindowNeverTrimmed : Sabotage
+{
+    private readonly Dictionary<(string Partition, string Row), byte[]> _trimmed = [];
+
+    public override Answer? Before(HandlerProcess process, Call call)
+    {
+        if (call.Step != "commit topics")
+            return null;
+        foreach (var action in TableAction.ReadBatch(call.Text).Where(static action => action.Verb == "DELETE"))
+        {
+            if (Services!.Tables.Partition("topics", action.Partition).GetValueOrDefault(action.Row) is { } row)
+                _trimmed[(action.Partition, action.Row)] = row.Json;
+        }
+
+        return null;
+    }
+
+    public override Answer After(HandlerProcess process, Call call, Answer answer)
+    {
+        foreach (var ((partition, row), json) in _trimmed)
+        {
+            Services!.Tables.Take(new()
+            {
+                Method = "PUT",
+                Address = new($"http://tables.sim/sim/topics(PartitionKey='{partition}',RowKey='{row}')"),
+                Headers = new Dictionary<string, string>(StringComparer.Ordinal),
+                Body = json,
+            });
+        }
+
+        _trimmed.Clear();
+        return answer;
+    }
+}

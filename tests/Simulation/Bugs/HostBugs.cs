@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LiveView.Handler.Invocation;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Hosting;
+using LiveView.Simulation.Tests.Versions;
 
 namespace LiveView.Simulation.Tests.Bugs;
 
@@ -68,4 +71,66 @@ internal sealed class StaleHeadBelieved : Sabotage
         HubEvent[] events = [.. batch.Events.Select(WithoutTurn)];
         return batch with { Events = gap ? [new("{}"u8.ToArray(), next, events[0].Enqueued), .. events] : events };
     }
+}
+
+/// <summary>A lease without its token: an order is run whoever holds the claim by now, and its Raws do not say which run they are of.</summary>
+internal sealed class ClaimWithoutToken : Sabotage
+{
+    private readonly Dictionary<HandlerProcess, Dictionary<string, string>> _orders = [];
+
+    public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.8), (Fault.HubRedelivery, 0.3), (Fault.ClaimHolderPaused, 0.02)];
+
+    public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch)
+    {
+        if (function == "fold")
+            return batch with { Events = [.. batch.Events.Select(WithoutTurn)] };
+        foreach (var order in batch.Events.Select(static one => JsonNode.Parse(one.Body.Span)!))
+        {
+            if (!_orders.TryGetValue(process, out var mine))
+                _orders[process] = mine = new(StringComparer.Ordinal);
+            mine[(string)order["target"]!] = (string)order["claim"]!;
+        }
+
+        return batch;
+    }
+
+    public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
+    {
+        if (HandlerProcess.Station != "poll" || call.Step != "read targets" || answer.Status != 200)
+            return answer;
+        var row = JsonNode.Parse(answer.Body)!;
+        row["Claim"] = _orders[process][(string)row["RowKey"]!];
+        return new(200, Encoding.UTF8.GetBytes(row.ToJsonString()), [.. answer.Headers.Select(static header => (header.Name, header.Value))]);
+    }
+}
+
+/// <summary>Decimals pass through a double on the way to the fold.</summary>
+internal sealed partial class DecimalsThroughDouble : Sabotage
+{
+    public override EventBatch Hand(HandlerProcess process, string function, EventBatch batch) => function != "fold"
+        ? batch
+        : batch with { Events = [.. batch.Events.Select(static one => one with { Body = Encoding.UTF8.GetBytes(Number.Replace(Encoding.UTF8.GetString(one.Body.Span), Through)) })] };
+
+    private static string Through(Match number) =>
+        $"{number.Groups["name"].Value}{double.Parse(number.Groups["value"].ValueSpan, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture)}";
+
+    [GeneratedRegex("(?<name>\"d[0-9]\":)(?<value>-?[0-9.]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Number { get; }
+}
+
+/// <summary>An earlier version of the code does not keep what the present one relies on: which run of a poll a topic has heard last.</summary>
+internal sealed partial class EarlierVersionForgetsTurns : Sabotage
+{
+    public override (Fault Fault, double Rate)[]? Only =>
+        [(Fault.CodeVersionChanged, 0.9), (Fault.HubTwoOwners, 0.8), (Fault.ProcessPaused, 0.02), (Fault.ClaimHolderPaused, 0.02)];
+
+    public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
+    {
+        if (call.Step == "commit topics" && process.Dialect.Version == CodeVersion.Earlier)
+            call.Body = Encoding.UTF8.GetBytes(Turns.Replace(call.Text, "\"Turns\":\"{}\""));
+        return null;
+    }
+
+    [GeneratedRegex(@"""Turns"":""([^""\\]|\\.)*""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Turns { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LiveView.Handler.Connect;
 using LiveView.Handler.Invocation;
 using LiveView.Simulation.Tests.Cloud;
 using LiveView.Simulation.Tests.Faults;
@@ -28,6 +29,12 @@ internal partial class Sabotage
 
     /// <summary>The host moves its checkpoint before the handler has taken the batch.</summary>
     public virtual bool AcknowledgesFirst => false;
+
+    /// <summary>Changes who may watch what, as a process is told.</summary>
+    public virtual ConnectOptions Doors(ConnectOptions options) => options;
+
+    /// <summary>Changes what a token grants.</summary>
+    public virtual Grant Grant(Grant grant) => grant;
 
     /// <summary>The faults in which the bug shows, where the usual ones would show another first.</summary>
     public virtual (Fault Fault, double Rate)[]? Only => null;

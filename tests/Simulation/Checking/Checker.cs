@@ -25,6 +25,7 @@ internal sealed class Checker(World world, Services services, int window)
     private readonly Dictionary<(SimulatedViewer Viewer, string Tier), long> _shown = [];
     private readonly Dictionary<string, long> _turns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _poisons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TallyTopic> _truth = services.Provider.Topics.ToDictionary(static topic => topic.Name, StringComparer.Ordinal);
 
     public List<(Violation Kind, string What)> Violations { get; } = [];
 
@@ -79,16 +80,48 @@ internal sealed class Checker(World world, Services services, int window)
             _poisons.Add(Encoding.UTF8.GetString(raw.Body.Span));
     }
 
-    public void Negotiated(string viewer, string[] tiers, HashSet<string> groups)
+    /// <summary>A token was given to a viewer who asked for some tiers.</summary>
+    public void Negotiated(string viewer, string[] tiers, Grant grant)
     {
-        if (!groups.SetEquals(tiers))
-            Report(Violation.Unauthorised, $"{viewer} asked for {tiers.Length} tiers and got {groups.Count}");
+        foreach (var group in grant.Groups.Where(group => !tiers.Contains(group) || !IsOpen(group)))
+            Report(Violation.Unauthorised, $"{viewer} was made a member of {group}");
     }
 
+    /// <summary>A token was given to a viewer who may watch everything that was asked for.</summary>
+    public void Complete(string viewer, string[] tiers, Grant grant)
+    {
+        if (!grant.Groups.SetEquals(tiers))
+            Report(Violation.Lost, $"{viewer} asked for {tiers.Length} tiers and got {grant.Groups.Count}");
+    }
+
+    /// <summary>A viewer was let into a group for the asking.</summary>
+    public void Joined(string viewer, string group)
+    {
+        if (!IsOpen(group))
+            Report(Violation.Unauthorised, $"{viewer} joined {group}");
+    }
+
+    /// <summary>A viewer was told what it lacks.</summary>
+    public void CaughtUp(string viewer, string tier, CatchUpAnswer answer)
+    {
+        if (!IsOpen(tier) && answer is not CatchUpAnswer.None)
+            Report(Violation.Unauthorised, $"{viewer} was told about {tier}: {answer.GetType().Name}");
+    }
+
+    /// <summary>A viewer who may not was told something by a door.</summary>
+    public void Told(string viewer, string what, int status)
+    {
+        if (status is >= 200 and < 400)
+            Report(Violation.Unauthorised, $"{viewer} was told about {what}: {status}");
+    }
+
+    /// <summary>A viewer heard a message.</summary>
     public void Arrived(string viewer, IReadOnlySet<string> groups, ViewerUpdate update)
     {
         if (!groups.Contains(update.Tier))
             Report(Violation.WrongTier, $"{viewer} got {update.Tier}");
+        if (!IsOpen(update.Tier))
+            Report(Violation.Unauthorised, $"{viewer} got {update.Tier}");
     }
 
     /// <summary>A viewer shows something.</summary>
@@ -109,8 +142,8 @@ internal sealed class Checker(World world, Services services, int window)
         Follows(viewer, follower, change, tier, here);
         if (committed.Document is not null)
         {
-            if (isLast && !JsonNode.DeepEquals(JsonNode.Parse(follower.Document.Span), committed.Document))
-                Report(Violation.Diverged, $"{here} shows another document than was committed");
+            if (isLast && !committed.Is(follower.Document.Span))
+                Report(Decimals(JsonNode.Parse(follower.Document.Span)).SequenceEqual(Decimals(committed.Document)) ? Violation.Diverged : Violation.DecimalChanged, $"{here} shows another document than was committed");
             return;
         }
 
@@ -125,7 +158,7 @@ internal sealed class Checker(World world, Services services, int window)
     {
         foreach (var topic in services.Provider.Topics)
         {
-            if (Amiss($"{TallyFeed.FeedName}:{topic.Key}", topic) is { } amiss)
+            if (Amiss(topic.Name, topic) is { } amiss)
                 return amiss;
         }
 
@@ -142,16 +175,16 @@ internal sealed class Checker(World world, Services services, int window)
                 return $"Lost {viewer.Name} {follower.Tier} stands at {follower.Position}, not {_tiers.GetValueOrDefault(follower.Tier)?.Offset}";
         }
 
-        return services.Tables.Partition("owed", "owed").Count > 0 ? "Unbounded: a debt is still noted"
+        return services.Tables.Partition("owed", "owed").Count > 0 ? "A debt is still noted"
             : services.Raw.IsDrained ? null
-            : "NotConverged: the raw hub is not drained";
+            : "The raw hub is not drained";
     }
 
     /// <summary>What can be judged only at the end.</summary>
     public void End(string? unsettled)
     {
         if (unsettled is not null)
-            Report(unsettled.StartsWith("Lost", StringComparison.Ordinal) ? Violation.Lost : unsettled.StartsWith("Diverged", StringComparison.Ordinal) ? Violation.Diverged : Violation.NotConverged, unsettled);
+            Report(Enum.TryParse<Violation>(unsettled.Split(' ')[0], out var kind) ? kind : Violation.NotConverged, unsettled);
         if (services.PubSub.MostPending > Link.Capacity)
             Report(Violation.Unbounded, $"A connection held {services.PubSub.MostPending} messages");
         HashSet<string> kept = [.. services.Blobs.Kept.Values.Select(Encoding.UTF8.GetString)];
@@ -181,12 +214,30 @@ internal sealed class Checker(World world, Services services, int window)
 
         var bytes = row.RootElement.GetProperty("Body0").GetBytesFromBase64();
         tier.Add(bytes);
+        AreSaid(topic, tier);
         using var update = JsonDocument.Parse(bytes);
         var source = update.RootElement.GetProperty("at").GetProperty("source").GetDateTimeOffset();
         if (_sources.GetValueOrDefault(topic) > source)
             Report(Violation.StaleWrite, $"{name} {offset} shows what the provider said at {source:HH:mm:ss.fff} after what it said later");
         _sources[topic] = _sources.GetValueOrDefault(topic) > source ? _sources[topic] : source;
     }
+
+    // A decimal is one of those that the provider has said, digit for digit.
+    private void AreSaid(string topic, CommittedTier tier)
+    {
+        if (_truth.GetValueOrDefault(topic) is not { } truth || Decimals(tier.Document) is not { Length: > 0 } shown)
+            return;
+        for (var i = 0; i < shown.Length; i++)
+        {
+            if (!truth.DecimalsSaid[i].Contains(shown[i]))
+                Report(Violation.DecimalChanged, $"{tier.Name} {tier.Offset} says {shown[i]}, the provider never did");
+        }
+    }
+
+    private static string[] Decimals(JsonNode? document) =>
+        [.. (document as JsonObject ?? []).Where(static member => member.Key[0] == 'd').Select(static member => member.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text : member.Value?.ToJsonString() ?? "")];
+
+    private static bool IsOpen(string tier) => tier.StartsWith($"{TallyFeed.Open}:", StringComparison.Ordinal);
 
     private void Trim(string topic, string row)
     {
@@ -257,9 +308,15 @@ internal sealed class Checker(World world, Services services, int window)
                 return $"Lost {name}/{half} has no document";
             for (var i = 0; i < topic.Fields.Length; i++)
             {
-                if (TallyTopic.Name(i) is var field && field[0] == letter && (int?)document[field] != topic.Fields[i])
+                if (TallyTopic.FieldName(i) is var field && field[0] == letter && (int?)document[field] != topic.Fields[i])
                     return $"Diverged {name}/{half} says {field} = {document[field]}, the provider {topic.Fields[i]}";
             }
+        }
+
+        for (var i = 0; i < topic.Decimals.Length; i++)
+        {
+            if ((string?)_tiers[$"{name}/stats"].Document![$"d{i}"] != topic.Decimals[i])
+                return $"Diverged {name}/stats says d{i} = {_tiers[$"{name}/stats"].Document![$"d{i}"]}, the provider {topic.Decimals[i]}";
         }
 
         if (topic.Log.Count == 0)

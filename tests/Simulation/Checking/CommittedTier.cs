@@ -73,4 +73,18 @@ internal sealed class CommittedTier(string name, string epoch)
 }
 
 /// <summary>One committed update: its bytes, its hash, and the document after it.</summary>
-internal sealed record CommittedUpdate(byte[] Bytes, string Hash, JsonNode? Document);
+internal sealed record CommittedUpdate(byte[] Bytes, string Hash, JsonNode? Document)
+{
+    private byte[]? _proven;
+
+    /// <summary>Whether bytes are the document after the update; the same bytes are compared once.</summary>
+    public bool Is(ReadOnlySpan<byte> shown)
+    {
+        if (_proven is not null && shown.SequenceEqual(_proven))
+            return true;
+        if (!JsonNode.DeepEquals(JsonNode.Parse(shown), Document))
+            return false;
+        _proven = shown.ToArray();
+        return true;
+    }
+}

@@ -12,6 +12,7 @@ internal enum Violation
     Unauthorised,
     StaleWrite,
     Unbounded,
+    DecimalChanged,
     DeadLetterLost,
     NotConverged,
 }

@@ -28,7 +28,7 @@ internal sealed class Call
         "tables" => $"{(Method == "GET" && Path.EndsWith("()", StringComparison.Ordinal) ? "query" : Verb)} {Path.Split('/')[^1].Split('(')[0].Replace("sim/", "", StringComparison.Ordinal)}",
         "blobs" => "keep dead letter",
         "hubs" => $"send {Path.Split('/')[1]}",
-        _ => "publish",
+        _ => Method == "GET" ? "list viewers" : "publish",
     };
 
     private string Verb => Method switch { "GET" => "read", "POST" => "add", "PUT" => "write", "DELETE" => "delete", var other => other };

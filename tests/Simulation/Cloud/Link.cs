@@ -3,7 +3,7 @@ using LiveView.Simulation.Tests.Time;
 namespace LiveView.Simulation.Tests.Cloud;
 
 /// <summary>A connection of a viewer: a bounded queue on the service's side. A viewer that does not keep up is cut.</summary>
-internal sealed class Link(World world, IReadOnlySet<string> groups)
+internal sealed class Link(World world, Grant grant)
 {
     /// <summary>The service closes a connection that lags further.</summary>
     public const int Capacity = 64;
@@ -11,7 +11,11 @@ internal sealed class Link(World world, IReadOnlySet<string> groups)
     private readonly Queue<byte[]> _queue = new();
     private TaskCompletionSource? _waiting;
 
-    public IReadOnlySet<string> Groups { get; } = groups;
+    /// <summary>What opened the door.</summary>
+    public Grant Grant { get; } = grant;
+
+    /// <summary>The groups it is in.</summary>
+    public HashSet<string> Groups { get; } = [.. grant.Groups];
 
     public bool IsCut { get; private set; }
 
@@ -39,6 +43,16 @@ internal sealed class Link(World world, IReadOnlySet<string> groups)
         Wake();
     }
 
+    /// <summary>Asks to be in a group; the service looks at the roles of the token.</summary>
+    /// <returns>Whether it is.</returns>
+    public bool Join(string group)
+    {
+        if (IsCut || !Grant.MayJoin(group))
+            return false;
+        Groups.Add(group);
+        return true;
+    }
+
     /// <summary>The next message; null when the connection is cut, or nothing came for a while.</summary>
     public async Task<byte[]?> ReceiveAsync(TimeSpan longest)
     {
@@ -49,8 +63,11 @@ internal sealed class Link(World world, IReadOnlySet<string> groups)
             await waiting.Task;
         }
 
-        return _queue.TryDequeue(out var message) ? message : null;
+        return TryReceive();
     }
+
+    /// <summary>The next message, if one is there.</summary>
+    public byte[]? TryReceive() => _queue.TryDequeue(out var message) ? message : null;
 
     private void Wake() => _waiting?.TrySetResult();
 }

@@ -11,18 +11,46 @@ internal sealed class PubSub(World world, FaultPlan faults)
     /// <summary>Called with everything that was accepted: group and message.</summary>
     public Action<string, byte[]>? Accepted { get; set; }
 
+    /// <summary>Connections in each group that are counted, and told nothing.</summary>
+    public int Crowd { get; set; }
+
     public int MostPending { get; private set; }
 
-    public Link Connect(IReadOnlySet<string> groups)
+    /// <summary>The service is down: nobody is connected, and nothing is taken.</summary>
+    public bool IsDown
     {
-        var link = new Link(world, groups);
+        get;
+        set
+        {
+            field = value;
+            foreach (var link in value ? _links : [])
+                link.Cut();
+        }
+    }
+
+    /// <summary>Opens a connection; null when the token has expired. One that is open may be ended when its token expires.</summary>
+    public Link? Connect(Grant grant)
+    {
+        var left = grant.Expires - (World.Start + world.Now);
+        if (left < TimeSpan.Zero || IsDown)
+            return null;
+        var link = new Link(world, grant);
         _links.RemoveAll(static gone => gone.IsCut);
         _links.Add(link);
+        world.At(left, () =>
+        {
+            if (!link.IsCut && faults.Fires(Fault.ViewerTokenExpired))
+                link.Cut();
+        });
         return link;
     }
 
     public Answer Take(Call call)
     {
+        if (IsDown)
+            return new(503);
+        if (call.Method == "GET")
+            return new(200, Members(call));
         var group = GroupOf(call);
         Accepted?.Invoke(group, call.Body);
         foreach (var link in _links)
@@ -42,6 +70,16 @@ internal sealed class PubSub(World world, FaultPlan faults)
         var path = call.Address.AbsolutePath;
         var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
         return Uri.UnescapeDataString(path[start..path.IndexOf("/:send", StringComparison.Ordinal)]);
+    }
+
+    private string Members(Call call)
+    {
+        var path = call.Path;
+        var start = path.IndexOf("/groups/", StringComparison.Ordinal) + 8;
+        var group = path[start..path.LastIndexOf('/')];
+        var count = Crowd + _links.Count(link => !link.IsCut && link.Groups.Contains(group));
+        var members = Enumerable.Range(0, Math.Min(count, Handler.Connect.Presence.MostCounted)).Select(static i => $"{{\"connectionId\":\"c{i}\"}}");
+        return $"{{\"value\":[{string.Join(',', members)}]}}";
     }
 
     private void Send(Link link, byte[] message)

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LiveView.Simulation.Tests.Faults;
+using LiveView.Simulation.Tests.Hosting;
 
 namespace LiveView.Simulation.Tests.Cloud;
 
@@ -13,6 +15,9 @@ internal sealed partial class Tables(FaultPlan faults)
     /// <summary>Called with every transaction that happened.</summary>
     public Action<string, IReadOnlyList<TableAction>>? Committed { get; set; }
 
+    /// <summary>How often each station has read: rows and pages.</summary>
+    public Dictionary<string, int> Reads { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, TableRow> Partition(string table, string partition) =>
         _partitions.TryGetValue((table, partition), out var rows) ? rows : new SortedList<string, TableRow>();
 
@@ -24,7 +29,11 @@ internal sealed partial class Tables(FaultPlan faults)
         if (call.Path.EndsWith("/$batch", StringComparison.Ordinal))
             return Transaction(TableAction.ReadBatch(call.Text));
         if (call.Method == "GET")
+        {
+            Reads[HandlerProcess.Station] = Reads.GetValueOrDefault(HandlerProcess.Station) + 1;
             return call.Path.EndsWith("()", StringComparison.Ordinal) ? Query(call) : Read(call);
+        }
+
         var action = TableAction.Of(call.Method, call.Address.AbsolutePath, call.Headers.GetValueOrDefault("If-Match"), call.Body);
         return Refuses(action) is { } refused ? Answer.Refusal(refused.Status, refused.Code) : Applied(Do(action));
     }
@@ -79,7 +88,16 @@ internal sealed partial class Tables(FaultPlan faults)
             return null;
         }
 
-        return rows[action.Row] = new(action.Json, ++_version);
+        var json = action.Verb == "PATCH" && rows.GetValueOrDefault(action.Row) is { } row ? Merged(row.Json, action.Json) : action.Json;
+        return rows[action.Row] = new(json, ++_version);
+    }
+
+    private static byte[] Merged(byte[] row, byte[] change)
+    {
+        var merged = JsonNode.Parse(row)!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+            merged[name] = value?.DeepClone();
+        return Encoding.UTF8.GetBytes(merged.ToJsonString());
     }
 
     private Answer Read(Call call)

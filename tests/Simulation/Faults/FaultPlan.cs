@@ -6,20 +6,17 @@ namespace LiveView.Simulation.Tests.Faults;
 internal sealed class FaultPlan
 {
     private const double Usual = 0.02;
+    private static readonly TimeSpan Spell = TimeSpan.FromMinutes(5);
     private static readonly Fault[] All = Enum.GetValues<Fault>();
 
     private readonly World _world;
     private readonly double[] _rates = new double[All.Length];
+    private bool _fixed;
 
     public FaultPlan(World world, TimeSpan end)
     {
         (_world, End) = (world, end);
-        var level = world.Dice.NextDouble() < 0.05 ? 0 : 0.3 + (1.7 * world.Dice.NextDouble());
-        foreach (var fault in All)
-            _rates[(int)fault] = world.Dice.NextDouble() < 0.6 ? level * Base(fault) : 0;
-        if (world.Dice.NextDouble() < 0.25)
-            _rates[(int)Fault.PubSub5xx] = 0.45; // an outage, in which debts are made
-        KillRate = world.Dice.NextDouble() < 0.6 ? 0.004 * level : 0;
+        Draw();
     }
 
     /// <summary>When the last fault happens.</summary>
@@ -51,13 +48,28 @@ internal sealed class FaultPlan
     public void Only(IEnumerable<(Fault Fault, double Rate)> faults)
     {
         Array.Clear(_rates);
-        KillRate = 0;
+        (KillRate, _fixed) = (0, true);
         foreach (var (fault, rate) in faults)
         {
             if (fault == Fault.ProcessKilled)
                 KillRate = rate;
             _rates[(int)fault] = rate;
         }
+    }
+
+    // Through a long evening other faults come and go.
+    private void Draw()
+    {
+        if (_fixed)
+            return;
+        var level = _world.Dice.NextDouble() < 0.05 ? 0 : 0.3 + (1.7 * _world.Dice.NextDouble());
+        foreach (var fault in All)
+            _rates[(int)fault] = _world.Dice.NextDouble() < 0.6 ? level * Base(fault) : 0;
+        if (_world.Dice.NextDouble() < 0.25)
+            _rates[(int)Fault.PubSub5xx] = 0.45; // an outage, in which debts are made
+        KillRate = _world.Dice.NextDouble() < 0.6 ? 0.004 * level : 0;
+        if (_world.Now + Spell < End)
+            _world.At(Spell, Draw);
     }
 
     private static double Base(Fault fault) => fault switch
@@ -67,8 +79,12 @@ internal sealed class FaultPlan
         Fault.ProviderPoison => 0.05,
         Fault.ProviderError or Fault.ProviderHang or Fault.ProviderGarbage or Fault.ProviderRefusal => 0.04,
         Fault.ProcessPaused => 0.003,
+        Fault.ClaimHolderPaused => 0.004,
+        Fault.CodeVersionChanged => 0.15,
+        Fault.CodeVersionsMixed => 0, // happens when versions change
         Fault.PubSubLost or Fault.PubSubDuplicated or Fault.PubSubReordered => 0.05,
         Fault.ViewerCut or Fault.ViewerStalled or Fault.ViewerSlow or Fault.ViewerTokenExpired or Fault.ViewerClockSkew => 0.1,
+        Fault.ViewerTrespasses => 0.5, // by a stranger who does little else
         Fault.ClockStep => 0.1,
         Fault.RetentionDuringCatchUp => 0.1,
         Fault.BlobError or Fault.BlobAnswerLost => 0.2,

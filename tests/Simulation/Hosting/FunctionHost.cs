@@ -3,6 +3,7 @@ using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Cloud;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Time;
+using LiveView.Simulation.Tests.Versions;
 
 namespace LiveView.Simulation.Tests.Hosting;
 
@@ -10,10 +11,10 @@ namespace LiveView.Simulation.Tests.Hosting;
 /// The Functions host on several instances: timers that fire on one of them, partitions that are owned by one, or for a while by two,
 /// checkpoints that are written whoever writes them, processes that are started again.
 /// </summary>
-internal sealed class FunctionHost(World world, FaultPlan faults, Services services, Func<string, HandlerProcess> start, Sabotage sabotage)
+internal sealed class FunctionHost(World world, FaultPlan faults, Services services, Func<string, CodeVersion, HandlerProcess> start, Sabotage sabotage)
 {
     private const int Instances = 3;
-    private readonly HandlerProcess[] _processes = [.. Enumerable.Range(0, Instances).Select(i => start($"i{i}"))];
+    private readonly HandlerProcess[] _processes = [.. Enumerable.Range(0, Instances).Select(i => start($"i{i}", CodeVersion.Present))];
     private readonly Dictionary<HandlerProcess, Task> _polling = [];
     private int _started = Instances;
 
@@ -25,17 +26,18 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
         world.Go(() => TickAsync("schedule", TimeSpan.FromSeconds(2), end, process => process.Schedule.RunAsync(default, CancellationToken.None)));
         world.Go(() => TickAsync("sweep", TimeSpan.FromSeconds(15), end, process => process.Sweep.RunAsync(default, CancellationToken.None)));
         for (var partition = 0; partition < services.Raw.Partitions.Length; partition++)
-            Own(services.Raw, partition, end, again: true, (process, batch) => process.Fold.RunAsync(batch, CancellationToken.None));
+            Own(services.Raw, partition, end, retried: true, (process, batch) => process.Fold.RunAsync(batch, CancellationToken.None));
         for (var partition = 0; partition < services.Polls.Partitions.Length; partition++)
-            Own(services.Polls, partition, end, again: false, PollAsync);
+            Own(services.Polls, partition, end, retried: false, PollAsync);
         world.Go(() => StepClocksAsync(end));
+        world.Go(() => RollAsync(end));
     }
 
     // A process that died is started again, after a while, without a memory.
     private HandlerProcess Alive(int instance)
     {
         if (_processes[instance].IsDead)
-            _processes[instance] = start($"i{instance}.{++_started}");
+            _processes[instance] = start($"i{instance}.{++_started}", _processes[instance].Dialect.Version);
         return _processes[instance];
     }
 
@@ -65,10 +67,10 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
         await polling;
     }
 
-    private void Own(Hub hub, int partition, TimeSpan end, bool again, Func<HandlerProcess, EventBatch, Task> run)
+    private void Own(Hub hub, int partition, TimeSpan end, bool retried, Func<HandlerProcess, EventBatch, Task> run)
     {
         var lease = new Lease(world.Dice.Next(Instances));
-        world.Go(() => ListenAsync(hub, partition, lease, end, again, run));
+        world.Go(() => ListenAsync(hub, partition, lease, end, retried, run));
         world.Go(async () =>
         {
             while (world.Now < end)
@@ -79,14 +81,14 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
                 var old = lease;
                 var next = lease = new Lease((old.Instance + 1 + world.Dice.Next(Instances - 1)) % Instances);
                 world.At(world.Between(0, 25), () => old.IsLost = true); // until it learns that it lost the partition, both own it
-                world.Go(() => ListenAsync(hub, partition, next, end, again, run));
+                world.Go(() => ListenAsync(hub, partition, next, end, retried, run));
             }
         });
     }
 
-    private async Task ListenAsync(Hub hub, int partition, Lease lease, TimeSpan end, bool again, Func<HandlerProcess, EventBatch, Task> run)
+    private async Task ListenAsync(Hub hub, int partition, Lease lease, TimeSpan end, bool retried, Func<HandlerProcess, EventBatch, Task> run)
     {
-        var (at, generation) = (hub.Checkpoints[partition], hub.Generation);
+        var (at, generation, again) = (hub.Checkpoints[partition], hub.Generation, 0);
         while (!lease.IsLost && world.Now < end)
         {
             if (generation != hub.Generation)
@@ -98,22 +100,30 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
                 continue;
             }
 
+            if (faults.Fires(Fault.HubPartitionBehind))
+            {
+                await world.Delay(world.Between(3, 30)); // the other partitions go on, and their topics with them
+                continue;
+            }
+
             var most = faults.Fires(Fault.HubBatchCut) ? 1 + world.Dice.Next(2) : 100;
             EventBatch batch = new($"{partition}", [.. events.Skip(at).Take(most)]);
             if (sabotage.AcknowledgesFirst)
                 hub.Checkpoints[partition] = at + batch.Events.Count;
-            await HandAsync(hub, lease, again, run, batch);
+            await HandAsync(hub, lease, retried, run, batch);
             if (generation != hub.Generation)
                 continue;
             at += batch.Events.Count;
             hub.Reached[partition] = Math.Max(hub.Reached[partition], at);
-            if (faults.Fires(Fault.HubRedelivery))
+            if (again == 0 && faults.Fires(Fault.HubRedelivery))
+                again = 1 + world.Dice.Next(5);
+            if (again > 0 && again-- > 0)
                 at = Math.Max(0, at - batch.Events.Count - world.Dice.Next(5));
             hub.Checkpoints[partition] = at;
         }
     }
 
-    private async Task HandAsync(Hub hub, Lease lease, bool again, Func<HandlerProcess, EventBatch, Task> run, EventBatch batch)
+    private async Task HandAsync(Hub hub, Lease lease, bool retried, Func<HandlerProcess, EventBatch, Task> run, EventBatch batch)
     {
         var attempts = 0;
         while (true)
@@ -122,10 +132,10 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
                 await world.Delay(TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, attempts - 2))));
             var process = Alive(lease.Instance);
             var station = hub.Name == "raw" ? "fold" : "poll";
-            var handed = sabotage.Hand(process, station, batch);
+            var handed = process.Dialect.Read(sabotage.Hand(process, station, batch));
             world.Trace.Add(world.Now, process.Name, $"{station} {batch.Partition} {batch.Events[0].Sequence}+{batch.Events.Count}");
             var well = await process.InvokeAsync(station, () => run(process, handed));
-            if (well || !again || sabotage.AcknowledgesFirst)
+            if (well || !retried || sabotage.AcknowledgesFirst)
                 return;
         }
     }
@@ -139,6 +149,21 @@ internal sealed class FunctionHost(World world, FaultPlan faults, Services servi
                 Any().Time.Skew = world.Between(-2, 2);
             if (services.Raw.IsDrained && faults.Fires(Fault.HubRecreated))
                 services.Raw.Recreate();
+        }
+    }
+
+    // A new version comes one instance at a time, or goes back; what an instance is doing it finishes beside its successor.
+    private async Task RollAsync(TimeSpan end)
+    {
+        while (world.Now < end)
+        {
+            await world.Delay(world.Between(4, 12));
+            if (!faults.Fires(Fault.CodeVersionChanged))
+                continue;
+            var instance = world.Dice.Next(Instances);
+            var version = (CodeVersion)(((int)_processes[instance].Dialect.Version + 1 + world.Dice.Next(2)) % 3);
+            _processes[instance] = start($"i{instance}.{++_started}", version);
+            world.Trace.Add(world.Now, _processes[instance].Name, $"starts as {version}");
         }
     }
 

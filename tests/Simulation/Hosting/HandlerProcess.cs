@@ -10,12 +10,17 @@ using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Deliver;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
+using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
 using LiveView.Simulation.Tests.Time;
+using LiveView.Simulation.Tests.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Simulation.Tests.Hosting;
@@ -29,10 +34,12 @@ internal sealed class HandlerProcess
     private const string Storage =
         "AccountName=sim;AccountKey=c2ltdWxhdGVk;TableEndpoint=http://tables.sim/sim;BlobEndpoint=http://blobs.sim/sim";
 
+    private static readonly TimeSpan PastTheClaim = Handler.Ingest.Schedule.ClaimTime + TimeSpan.FromSeconds(5);
     private static readonly Meters OneMeter = new();
     private static readonly IngestMetrics IngestCounts = new(OneMeter);
     private static readonly FoldMetrics FoldCounts = new(OneMeter);
     private static readonly DeliverMetrics DeliverCounts = new(OneMeter);
+    private static readonly ReadMetrics ReadCounts = new(OneMeter);
     private static readonly AsyncLocal<string?> Current = new();
 
     private readonly World _world;
@@ -42,11 +49,15 @@ internal sealed class HandlerProcess
     private readonly TaskCompletionSource _never = new();
     private TimeSpan _pausedUntil;
 
-    public HandlerProcess(string name, World world, FaultPlan faults, Services services, Steps steps, IFeed feed, Sabotage sabotage)
+    public HandlerProcess(
+        string name, CodeVersion version, World world, FaultPlan faults, Services services, Steps steps, IEnumerable<IFeed> feeds, Sabotage sabotage,
+        ProviderOptions? asking = null, string? owes = null)
     {
         (Name, _world, _faults, _steps) = (name, world, faults, steps);
         Time = new(world);
-        Feeds = new Dictionary<string, IFeed>(StringComparer.Ordinal) { [feed.Name] = feed }.ToFrozenDictionary(StringComparer.Ordinal);
+        Dialect = new(version, services.Tables, faults);
+        Feeds = feeds.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        Connect = new(sabotage.Doors(new() { PublicFeeds = Tally.TallyFeed.Open, TokenMinutes = 1 }));
         var transport = new Transport(this, services, world, faults, sabotage);
         var chance = new SimulatedChance(world);
         Store = new(Table(StateTables.Topics, transport));
@@ -55,33 +66,53 @@ internal sealed class HandlerProcess
         Targets = new(Table(StateTables.Targets, transport));
         var deadLetters = new DeadLetters(new BlobContainerClient(Storage, DeadLetters.Container, With(new BlobClientOptions(), transport)), Time);
         PubSub = new("Endpoint=http://pubsub.sim;AccessKey=c2ltdWxhdGVkc2ltdWxhdGVkc2ltdWxhdGVk", "liveview", With(new WebPubSubServiceClientOptions(), transport));
-        var publisher = new Publisher(PubSub, Store, owed, DeliverCounts, Time, NullLogger<Publisher>.Instance);
-        var options = new Settled<ProviderOptions>(new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10 });
-        Schedule = new(Targets, Sender("polls", transport), options, Time, chance, NullLogger<Schedule>.Instance);
+        var owing = new Settled<InterestOptions>(new() { OwedFeeds = owes ?? string.Join(",", Feeds.Keys) });
+        var interests = new InterestStore(Table(StateTables.Interest, transport), Table(StateTables.Topics, transport));
+        var states = new ProviderStates(Table(StateTables.Targets, transport), Time, NullLogger<ProviderStates>.Instance);
+        Handover = new(Targets, Time, chance, NullLogger<Handover>.Instance);
+        var publisher = new Publisher(PubSub, Store, owed, new Audience(interests, owing, Time), DeliverCounts, Time, NullLogger<Publisher>.Instance);
+        var options = new Settled<ProviderOptions>(asking ?? new() { BaseAddress = new("http://provider.sim/"), Targets = "", LongestSeconds = 10, CallsPerMinute = 600 });
+        var providers = new ProviderCatalog([new TallyDoor()], options);
+        Schedule = new(Targets, interests, states, Sender("polls", transport), providers, Handover, owing, Time, chance, IngestCounts, NullLogger<Schedule>.Instance);
+        Doorbell = new(interests, Schedule, Time, NullLogger<Doorbell>.Instance);
 #pragma warning disable CA2000 // it lives as long as the process
         var http = new HttpClient(new ProviderDoor(this, services.Provider, world, faults)) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
         Poll = new(
             Feeds,
             Targets,
-            new ProviderClient(http, ProviderResilience.Build(Time, chance)),
+            new ProviderClient(http, ProviderResilience.Build(Time, chance), Time),
             new PollMemories(),
             Sender("raw", transport),
             deadLetters,
-            options,
+            providers,
+            states,
+            new Illness(Targets, providers, Time),
+            Handover,
             Time,
             chance,
             IngestCounts,
             NullLogger<Poll>.Instance);
         var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
-            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals);
-        Sweep = new(owed, Store, publisher, NullLogger<Sweep>.Instance);
+            new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals, FoldCounts, Time);
+        Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
+        var reads = new SharedReads(Store, ReadCounts, Time);
+        CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
+        Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));
+        var limits = Table(StateTables.Limits, transport);
+        // Viewers of the simulation share one address; how many may come is tried where it is counted.
+        var unlimited = new Settled<LimitOptions>(new() { ConnectionsPerAddress = 0, ConnectionsPerSubject = 0, AttemptBurst = 0 });
+        Admission = new(limits, new(limits, Time, chance), unlimited, Time, chance, DoorCounts);
+        Address = new(unlimited);
     }
 
     public string Name { get; }
 
     public VirtualTime Time { get; }
+
+    /// <summary>The words of its code's version.</summary>
+    public Dialect Dialect { get; }
 
     public FrozenDictionary<string, IFeed> Feeds { get; }
 
@@ -93,6 +124,10 @@ internal sealed class HandlerProcess
 
     public WebPubSubServiceClient PubSub { get; }
 
+    public Handover Handover { get; }
+
+    public Doorbell Doorbell { get; }
+
     public Schedule Schedule { get; }
 
     public Poll Poll { get; }
@@ -101,7 +136,19 @@ internal sealed class HandlerProcess
 
     public Sweep Sweep { get; }
 
-    public Settled<ConnectOptions> Connect { get; } = new(new() { PublicFeeds = Tally.TallyFeed.FeedName });
+    public CatchUpDoor CatchUp { get; }
+
+    public Entitlements Entitlements { get; }
+
+    public Admission Admission { get; }
+
+    public Address Address { get; }
+
+    public static CatchUpMetrics CatchUpCounts { get; } = new(OneMeter);
+
+    public static DoorMetrics DoorCounts { get; } = new(OneMeter);
+
+    public Settled<ConnectOptions> Connect { get; }
 
     public bool IsDead { get; private set; }
 
@@ -147,6 +194,8 @@ internal sealed class HandlerProcess
 
         if (!IsDead && _faults.Fires(Fault.ProcessPaused))
             _pausedUntil = _world.Now + _world.Between(1, 70);
+        if (!IsDead && step.StartsWith("poll", StringComparison.Ordinal) && _faults.Fires(Fault.ClaimHolderPaused))
+            _pausedUntil = _world.Now + PastTheClaim;
         while (!IsDead && _pausedUntil > _world.Now)
             await _world.Delay(_pausedUntil - _world.Now);
         if (IsDead)

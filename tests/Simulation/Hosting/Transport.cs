@@ -23,6 +23,7 @@ internal sealed class Transport(HandlerProcess process, Services services, World
         if (message.ProcessingContext.RetryNumber is > 0 and var retry)
             await world.Delay(TimeSpan.FromMilliseconds(100 * Math.Pow(2, retry - 1)) * (0.8 + (0.4 * world.Dice.NextDouble())));
         var call = await Call.OfAsync(message.Request);
+        process.Dialect.Write(call);
         var step = $"{HandlerProcess.Station}: {call.Step}";
         await process.PassAsync(step, after: false);
         await world.Delay(TimeSpan.FromMilliseconds(world.Dice.Next(1, 6)));
@@ -37,7 +38,7 @@ internal sealed class Transport(HandlerProcess process, Services services, World
         await process.PassAsync(step, after: true);
         if (lost || answer.Status == NoAnswer)
             throw new IOException("No answer in time.");
-        message.Response = sabotage.After(process, call, answer);
+        message.Response = process.Dialect.Read(call, sabotage.After(process, call, answer));
     }
 
     private const int NoAnswer = 599;

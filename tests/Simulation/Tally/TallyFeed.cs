@@ -8,14 +8,18 @@ using LiveView.Core.Topics;
 namespace LiveView.Simulation.Tests.Tally;
 
 /// <summary>
-/// A small feed with much to say: a topic has ten small numbers, which go up and down, and a log that only grows.
-/// <code>{"target":"t1","topics":[{"key":"t1.a","title":"…","phase":"Live","fields":{"a0":3,…},"log":[5,1,…]},…]}</code>
+/// A small feed with much to say: a topic has ten small numbers, which go up and down, two decimals, and a log that only grows.
+/// <code>{"target":"t1","topics":[{"key":"t1.a","title":"…","phase":"Live","fields":{"a0":3,…},"decimals":{"d0":0.10,…},"from":0,"log":[5,1,…]},…]}</code>
 /// </summary>
-internal sealed class TallyFeed(int window) : IFeed
+internal sealed class TallyFeed(string name, int window) : IFeed
 {
-    public const string FeedName = "tally";
+    /// <summary>The feed that everyone may watch.</summary>
+    public const string Open = "tally";
 
-    public string Name => FeedName;
+    /// <summary>The feed that nobody may watch: what happens in a ward.</summary>
+    public const string Closed = "ward";
+
+    public string Name => name;
 
     /// <summary>Numbers and log items that were said to the hub.</summary>
     public long Facts { get; private set; }
@@ -47,10 +51,10 @@ internal sealed class TallyFeed(int window) : IFeed
                     continue;
                 }
 
-                Facts += item.GetProperty("fields").EnumerateObject().Count() + item.GetProperty("log").GetArrayLength();
+                Facts += item.GetProperty("fields").EnumerateObject().Count() + item.GetProperty("decimals").EnumerateObject().Count() + item.GetProperty("log").GetArrayLength();
                 raws.Add(new()
                 {
-                    Topic = Topic.Parse($"{FeedName}:{key}"),
+                    Topic = Topic.Parse($"{name}:{key}"),
                     Provider = answer.Provider,
                     Target = answer.Target,
                     Received = answer.Received,
@@ -76,17 +80,20 @@ internal sealed class TallyFeed(int window) : IFeed
         var (score, stats) = (new CanonicalObject(), new CanonicalObject().Set("note", "a text that stays, so that patches are worth while"));
         foreach (var field in root.GetProperty("fields").EnumerateObject())
             _ = (field.Name[0] == 'a' ? score : stats).Set(field.Name, field.Value.GetInt64());
+        foreach (var field in root.GetProperty("decimals").EnumerateObject())
+            stats.Set(field.Name, field.Value.GetDecimal());
         var last = state is null ? 0 : Last(state);
-        var log = root.GetProperty("log");
+        var (from, log) = (root.GetProperty("from").GetInt32(), root.GetProperty("log"));
+        var end = from + log.GetArrayLength();
         List<LogEntry> entries = [];
-        for (var n = last; n < log.GetArrayLength(); n++)
-            entries.Add(new("events", new CanonicalObject().Set("n", n + 1).Set("v", log[n].GetInt64()).ToBytes()));
+        for (var n = Math.Max(last, from); n < end; n++)
+            entries.Add(new("events", new CanonicalObject().Set("n", n + 1).Set("v", log[n - from].GetInt64()).ToBytes()));
         var next = new TopicState
         {
             Title = root.GetProperty("title").GetString()!,
             Phase = Enum.Parse<Phase>(root.GetProperty("phase").GetString()!),
             Documents = ImmutableSortedDictionary<string, ReadOnlyMemory<byte>>.Empty.Add("score", score.ToBytes()).Add("stats", stats.ToBytes()),
-            Memory = new CanonicalObject().Set("n", Math.Max(last, log.GetArrayLength())).ToBytes(),
+            Memory = new CanonicalObject().Set("n", Math.Max(last, end)).ToBytes(),
         };
         return state is not null && entries.Count == 0 && state.Title == next.Title && state.Phase == next.Phase
             && next.Documents.All(document => state.Documents[document.Key].Span.SequenceEqual(document.Value.Span))

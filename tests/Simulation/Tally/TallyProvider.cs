@@ -14,8 +14,9 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
 
     public Dictionary<string, TallyTopic[]> Targets { get; } = new(StringComparer.Ordinal)
     {
-        ["t1"] = [new("t1.a"), new("t1.b"), new("t1.c") { IsQuiet = true, Phase = "Finished" }],
-        ["t2"] = [new("t2.a"), new("t2.b") { IsQuiet = true, Phase = "Finished" }],
+        ["t1"] = [new(TallyFeed.Open, "t1.a"), new(TallyFeed.Open, "t1.b"), new(TallyFeed.Open, "t1.c") { IsQuiet = true, Phase = "Finished" }],
+        ["t2"] = [new(TallyFeed.Open, "t2.a"), new(TallyFeed.Open, "t2.b") { IsQuiet = true, Phase = "Finished" }],
+        ["w1"] = [new(TallyFeed.Closed, "w1.a")],
     };
 
     public IEnumerable<TallyTopic> Topics => Targets.Values.SelectMany(static topics => topics);
@@ -26,7 +27,7 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
         TallyTopic[] all = [.. Topics];
         while (world.Now < end)
         {
-            await world.Delay(world.Between(0.05, 0.7));
+            await world.Delay(world.Between(0.05, 0.6));
             Happen(all[world.Dice.Next(all.Length)]);
         }
 
@@ -57,6 +58,9 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
         return (Encoding.UTF8.GetBytes($$"""{"at":{{world.Now.Ticks}},"target":"{{target}}","topics":{{now.Topics}}}"""), $"\"v{now.Version}\"");
     }
 
+    /// <summary>Something has become different: the next answer is a new version.</summary>
+    public void Moved() => _version++;
+
     private void Happen(TallyTopic topic)
     {
         _version++;
@@ -68,10 +72,13 @@ internal sealed class TallyProvider(World world, FaultPlan faults)
 
         topic.Poison = faults.Fires(Fault.ProviderPoison) ? ++_poison : 0;
         var field = world.Dice.Next(topic.Fields.Length);
-        switch (world.Dice.Next(4))
+        switch (world.Dice.Next(5))
         {
             case 0:
                 topic.Fields[field]++;
+                break;
+            case 2:
+                topic.ChangeDecimal(world.Dice);
                 break;
             case 1:
                 topic.Fields[field] = world.Dice.Next(2); // there and back

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using LiveView.Handler.Connect;
+using LiveView.Handler.Doors.Entitlement;
+using LiveView.Handler.Doors.Identity;
+using LiveView.Simulation.Tests.Bugs;
+using LiveView.Simulation.Tests.Cloud;
 using LiveView.Simulation.Tests.Hosting;
 using LiveView.Viewer;
 using Microsoft.AspNetCore.Http;
@@ -19,30 +23,58 @@ internal static class Door
         if (position is not null)
             context.Request.Headers.IfNoneMatch = $"\"{position}\"";
         var well = await process.InvokeAsync("api", async () =>
-            await AnswerAsync(context, await CatchUpEndpoint.HandleAsync(tier, null, context, process.Store, CancellationToken.None)));
+            await AnswerAsync(context, await TierAsync(process, tier, context)));
         return well ? CatchUpAnswer.Read(context.Response.StatusCode, Body(context)) : null;
     }
 
-    /// <summary>Asks to watch; the groups that the token is a member of, or null.</summary>
-    public static async Task<HashSet<string>?> NegotiateAsync(HandlerProcess process, string[] tiers)
+    /// <summary>Asks a door that is not for those who come back: what it said, as a status; null when there was no answer.</summary>
+    public static async Task<int?> KnockAsync(HandlerProcess process, Func<HttpContext, Task<IResult>> door)
+    {
+        var context = Context();
+        return await process.InvokeAsync("api", async () => await AnswerAsync(context, await door(context))) ? context.Response.StatusCode : null;
+    }
+
+    /// <summary>The route of a tier, behind its door.</summary>
+    public static Task<IResult> TierAsync(HandlerProcess process, string path, HttpContext context)
+    {
+        context.Request.RouteValues["name"] = path;
+        return ThroughAsync(
+            new TierDoor(process.Entitlements, HandlerProcess.DoorCounts),
+            context,
+            () => ThroughAsync(
+                new TierBell(process.Doorbell),
+                context,
+                () => CatchUpEndpoint.HandleAsync(path, context, process.CatchUp, HandlerProcess.CatchUpCounts, process.Connect, CancellationToken.None)));
+    }
+
+    /// <summary>The route of a topic, behind its door.</summary>
+    public static Task<IResult> TopicAsync(HandlerProcess process, string topic, HttpContext context)
+    {
+        context.Request.RouteValues["topic"] = topic;
+        return ThroughAsync(
+            new TopicDoor(process.Entitlements, HandlerProcess.DoorCounts), context, () => TopicsEndpoint.OneAsync(topic, process.Store, CancellationToken.None));
+    }
+
+    /// <summary>Asks to watch; what the token grants, or null.</summary>
+    public static async Task<Grant?> NegotiateAsync(HandlerProcess process, string[] tiers, Sabotage sabotage)
     {
         var context = Context();
         var well = await process.InvokeAsync("api", async () => await AnswerAsync(
             context,
-            await Negotiate.HandleAsync(new(tiers), process.Feeds, process.PubSub, process.Connect, process.Time, CancellationToken.None)));
+            await Negotiate.HandleAsync(
+                new(tiers), process.Feeds, process.PubSub, process.Connect, process.Entitlements, process.Admission, process.Address, context, process.Doorbell, process.Time, CancellationToken.None)));
         if (!well || context.Response.StatusCode != StatusCodes.Status200OK)
             return null;
         using var answer = JsonDocument.Parse(Body(context));
-        var url = answer.RootElement.GetProperty("url").GetString()!;
-        var payload = url[(url.IndexOf("access_token=", StringComparison.Ordinal) + 13)..].Split('.')[1];
-        using var claims = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(payload));
-        var groups = claims.RootElement.GetProperty("webpubsub.group");
-        return groups.ValueKind == JsonValueKind.Array
-            ? [.. groups.EnumerateArray().Select(static group => group.GetString()!)]
-            : [groups.GetString()!];
+        return sabotage.Grant(Grant.Read(answer.RootElement.GetProperty("url").GetString()!));
     }
 
-    private static DefaultHttpContext Context() => new() { RequestServices = Framework, Response = { Body = new MemoryStream() } };
+    private static async Task<IResult> ThroughAsync(IEndpointFilter door, HttpContext context, Func<Task<IResult>> route) =>
+        (IResult)(await door.InvokeAsync(new DefaultEndpointFilterInvocationContext(context), async _ => await route()))!; // a result, the door's or the route's
+
+    // Nobody here says who they are.
+    private static DefaultHttpContext Context() =>
+        new() { RequestServices = Framework, Response = { Body = new MemoryStream() }, Items = { [typeof(Caller)] = Caller.Anonymous } };
 
     private static Task AnswerAsync(HttpContext context, IResult result) => result.ExecuteAsync(context);
 

@@ -15,9 +15,14 @@ internal sealed class SimulatedViewer(
     private static readonly TimeSpan AuditEvery = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Never = TimeSpan.MaxValue;
+
     private readonly VirtualTime _clock = new(world);
     private readonly HashSet<Follower> _asking = [];
     private readonly Dictionary<Follower, (int Failures, TimeSpan NotBefore)> _failures = [];
+    private Link? _next;
+    private TimeSpan _renewAt;
 
     public string Name { get; } = name;
 
@@ -42,17 +47,22 @@ internal sealed class SimulatedViewer(
 
     private async Task<Link?> ConnectAsync()
     {
-        var negotiating = Door.NegotiateAsync(host.Any(), tiers);
+        var negotiating = Door.NegotiateAsync(host.Any(), tiers, sabotage);
         await Task.WhenAny(negotiating, world.Delay(Deadline));
-        if (!negotiating.IsCompleted || await negotiating is not { } groups)
+        if (!negotiating.IsCompleted || await negotiating is not { } grant)
             return null;
-        checker.Negotiated(Name, tiers, groups);
-        return faults.Fires(Fault.ViewerTokenExpired) ? null : services.PubSub.Connect(groups);
+        checker.Negotiated(Name, tiers, grant);
+        checker.Complete(Name, tiers, grant);
+        if (faults.Fires(Fault.ViewerTokenExpired))
+            await world.Delay(grant.Life + world.Between(3, 20)); // a laptop that was closed in between
+        return services.PubSub.Connect(grant);
     }
 
     private async Task WatchAsync(Link link, TimeSpan end)
     {
+        (_next, _renewAt) = (null, RenewAt(link));
         var heard = _clock.GetUtcNow();
+        Link? before = null;
         while (!link.IsCut && world.Now < end)
         {
             foreach (var follower in Followers)
@@ -61,14 +71,21 @@ internal sealed class SimulatedViewer(
                     world.Go(() => AskAsync(follower));
             }
 
+            if (world.Now >= _renewAt)
+                world.Go(RenewAsync);
+            if (_next is { } next)
+            {
+                (before, link, _next) = (link, next, null);
+                world.At(Linger, before.Cut);
+            }
+
             await MisbehaveAsync(link);
+            while (before?.TryReceive() is { } late)
+                Take(late, before);
             if (await link.ReceiveAsync(TimeSpan.FromSeconds(1)) is { } message)
             {
                 heard = _clock.GetUtcNow();
-                var update = ViewerUpdate.Read(message);
-                checker.Arrived(Name, link.Groups, update);
-                foreach (var follower in Followers)
-                    Show(follower, follower.Take(update));
+                Take(message, link);
             }
             else if (_clock.GetUtcNow() - heard is var silence && (silence > AuditEvery || silence < TimeSpan.Zero))
             {
@@ -77,6 +94,30 @@ internal sealed class SimulatedViewer(
                     follower.Doubt();
             }
         }
+
+        link.Cut();
+        _next?.Cut();
+    }
+
+    // The next connection is open before the one before is closed: what is sent in between comes over both.
+    private async Task RenewAsync()
+    {
+        _renewAt = Never;
+        if (await ConnectAsync() is { } next)
+            (_next, _renewAt) = (next, RenewAt(next));
+        else
+            _renewAt = world.Now + Backoff.After(3, world.Dice.NextDouble());
+    }
+
+    // Somewhere in the last third of the token's life.
+    private TimeSpan RenewAt(Link link) => world.Now + (link.Grant.Life * (0.7 + (0.2 * world.Dice.NextDouble())));
+
+    private void Take(byte[] message, Link link)
+    {
+        var update = ViewerUpdate.Read(message);
+        checker.Arrived(Name, link.Groups, update);
+        foreach (var follower in Followers)
+            Show(follower, follower.Take(update));
     }
 
     private async Task MisbehaveAsync(Link link)

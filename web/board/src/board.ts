@@ -72,10 +72,10 @@ export class Board {
   /** Says how things are; called every second. */
   tick(): void {
     const shown = this.#subscriptions();
-    const health = shown.length > 0 ? worst(shown) : 'recovering';
+    const health = worst(shown);
     const [word, meaning] = describe(health);
     const { connection, age } = this.places;
-    connection.dataset.health = health;
+    connection.dataset.health = health ?? 'recovering';
     connection.title = meaning;
     setText(connection, word);
     const changed = ago(newest(shown));

@@ -8,16 +8,22 @@ const says: Record<Health, readonly [string, string]> = {
   stale: ['Stale', 'It is not known whether what is shown is still current.'],
 };
 
-/** How things are with everything shown: as with the worst of it. */
-export function worst(subscriptions: Iterable<Subscription>): Health {
-  let found: Health = 'fresh';
-  for (const { health } of subscriptions) if (gravity.indexOf(health) > gravity.indexOf(found)) found = health;
+/**
+ * How things are with everything shown: as with the worst of it. What is being opened shows nothing that could be wrong and does not
+ * count; undefined while there is nothing else.
+ */
+export function worst(subscriptions: Iterable<Pick<Subscription, 'health' | 'known'>>): Health | undefined {
+  let found: Health | undefined;
+  for (const { health, known } of subscriptions) {
+    if (!known && health === 'recovering') continue;
+    if (!found || gravity.indexOf(health) > gravity.indexOf(found)) found = health;
+  }
   return found;
 }
 
 /** The word for a health, and its meaning. */
-export function describe(health: Health): readonly [string, string] {
-  return says[health];
+export function describe(health: Health | undefined): readonly [string, string] {
+  return health ? says[health] : ['Connecting', 'Asking what there is.'];
 }
 
 /** The age of the newest thing shown, in milliseconds. */

@@ -20,8 +20,11 @@ function route(): void {
   else board.choose(topic || (wide.matches ? board.first : undefined)); // beside the list there is room for one anyway
 }
 
+let next = 1_000; // opening the board is what has the matches asked for: they appear within seconds, so it looks again soon at first
+
 async function list(): Promise<void> {
-  let wait = listEvery;
+  let wait = next;
+  next = Math.min(listEvery, next * 2);
   try {
     board.list(await listTopics());
     route();

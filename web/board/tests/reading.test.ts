@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { worst } from '../src/health.js';
+import { describe as describeHealth, worst } from '../src/health.js';
 import { leagueName } from '../src/leagues.js';
 import { leagueOf, readMatch } from '../src/match.js';
 import { situation } from '../src/statistics.js';
@@ -81,13 +81,24 @@ describe('its story', () => {
 
 describe('how things are', () => {
   test('is as bad as the worst of it', () => {
-    const with_ = (...healths: string[]) => worst(healths.map((health) => ({ health })) as never);
-    expect([with_(), with_('fresh', 'gap'), with_('gap', 'recovering'), with_('stale', 'recovering')]).toEqual([
+    const with_ = (...healths: string[]) => worst(healths.map((health) => ({ health, known: true })) as never);
+    expect([with_('fresh'), with_('fresh', 'gap'), with_('gap', 'recovering'), with_('stale', 'recovering')]).toEqual([
       'fresh',
       'gap',
       'recovering',
       'stale',
     ]);
+  });
+
+  test('a match that is being opened does not make what is shown doubtful, unless it takes long', () => {
+    const fresh = { health: 'fresh', known: true } as const;
+    expect(worst([fresh, { health: 'recovering', known: false }])).toBe('fresh');
+    expect(worst([fresh, { health: 'recovering', known: true }])).toBe('recovering');
+    expect(worst([fresh, { health: 'stale', known: false }])).toBe('stale');
+  });
+
+  test('while there is nothing yet it is connecting', () => {
+    expect(describeHealth(worst([{ health: 'recovering', known: false }]))[0]).toBe('Connecting');
   });
 
   test.each([

@@ -25,6 +25,8 @@ export class Follower {
   readonly tier: Tier;
   readonly missing: Missing[] = [];
   health: Health = 'recovering';
+  /** The server has answered at least once: what is shown was current then, if only that there is nothing yet. */
+  known = false;
   #backoff: Backoff;
   #alarm: Alarm;
   #live = false;
@@ -192,6 +194,7 @@ export class Follower {
       return 0;
     }
     this.#whole = this.#told = false;
+    this.known = true;
     this.#proof = this.#moved = this.settings.clock.now();
     if (this.tier.waiting) return this.#backoff.next(); // the answer is older than what we already heard of
     this.#backoff.reset();

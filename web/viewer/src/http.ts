@@ -12,6 +12,11 @@ export class HttpError extends Error {
     super(message);
     this.name = 'HttpError';
   }
+
+  /** The same question gets the same answer, whoever asks it when. */
+  get final(): boolean {
+    return [400, 403, 404, 422].includes(this.status);
+  }
 }
 
 export interface Reply {
@@ -39,8 +44,9 @@ export async function request(
     const text = await response.text();
     const body = parse(text);
     if (!expected.includes(response.status)) throw refusal(url, response, body, clock);
-    const date = Date.parse(response.headers.get('date') ?? '');
-    return { status: response.status, body, skew: Number.isNaN(date) ? undefined : date - clock.now() };
+    // The header tells whole seconds, rounded down: closer than this it may be the same clock.
+    const ahead = Date.parse(response.headers.get('date') ?? '') + 500 - clock.now();
+    return { status: response.status, body, skew: Number.isNaN(ahead) ? undefined : Math.abs(ahead) > 1_500 ? ahead : 0 };
   } finally {
     cancel();
     ended.removeEventListener('abort', end);

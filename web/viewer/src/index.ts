@@ -1,4 +1,8 @@
 export { Viewer } from './viewer.js';
+export { Player } from './player.js';
+export type { PlayerEvents, PlayerOptions, PlayerState } from './player.js';
+export type { KeptRange } from './playerPages.js';
+export type { PlayedTier } from './playerView.js';
 export type { ViewerOptions } from './options.js';
 export type { Subscription, SubscriptionEvents } from './subscription.js';
 export type { Health } from './follower.js';

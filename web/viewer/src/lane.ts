@@ -2,7 +2,7 @@ import { Backoff } from './backoff.js';
 import { Alarm } from './clock.js';
 import type { Follower } from './follower.js';
 import { HttpError } from './http.js';
-import { negotiate } from './negotiate.js';
+import { negotiate, type Grant } from './negotiate.js';
 import type { Settings } from './options.js';
 import { pingEvery, type Socket } from './socket.js';
 
@@ -92,7 +92,7 @@ export class Lane {
     let wait: number;
     try {
       const asked = [...this.followers.keys()];
-      const grant = await negotiate(this.settings, asked);
+      const grant = await this.#leaveFor(asked);
       const link = await this.#connect(grant.url, grant.groups);
       if (link.gone) throw new Error('closed while it opened');
       this.#waiting = 'no';
@@ -113,6 +113,25 @@ export class Lane {
       this.#opening = false;
     }
     if (!this.#disposed) this.#alarm.at(wait);
+  }
+
+  /** One bad question must not keep the others from being answered: whose it is is found by asking one by one. */
+  async #leaveFor(names: string[]): Promise<Grant> {
+    try {
+      return await negotiate(this.settings, names);
+    } catch (error) {
+      if (!(error instanceof HttpError && error.final) || names.length === 1) throw error;
+    }
+    const good: string[] = [];
+    for (const name of names) {
+      if (this.#current?.groups.has(name)) good.push(name);
+      else
+        await negotiate(this.settings, [name]).then(
+          () => good.push(name),
+          (error) => this.error(error),
+        );
+    }
+    return negotiate(this.settings, good.length > 0 ? good : names);
   }
 
   async #connect(url: string, groups: ReadonlyMap<string, string>): Promise<Link> {

@@ -48,6 +48,11 @@ export class Subscription implements AsyncIterable<Change> {
     return this.#follower.health;
   }
 
+  /** Whether the server has answered yet. Until then it is `recovering`, though nothing is shown that could be wrong. */
+  get known(): boolean {
+    return this.#follower.known;
+  }
+
   /** Milliseconds since what is shown was committed, by the server's clock; undefined while nothing is shown. */
   get age(): number | undefined {
     return this.#follower.age;

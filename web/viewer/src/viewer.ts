@@ -4,6 +4,7 @@ import { Follower } from './follower.js';
 import { Lane } from './lane.js';
 import { settings, type Settings, type ViewerOptions } from './options.js';
 import { Subscription } from './subscription.js';
+import type { Update } from './update.js';
 
 const tickEvery = 1_000;
 
@@ -29,10 +30,13 @@ export class Viewer {
     this.#settings.wake?.addEventListener('online', this.#onWake);
   }
 
-  /** Follows a tier, such as `sports:nba.20261120.bos.lal/score`. */
-  subscribe(tier: string): Subscription {
+  /**
+   * Follows a tier, such as `sports:nba.20261120.bos.lal/score`. Where nobody follows it yet, `from` is what is known of it already (a whole
+   * state, or no entries at a position): it goes on from there.
+   */
+  subscribe(tier: string, from?: Update): Subscription {
     if (this.#ended.signal.aborted) throw new Error('The viewer is disposed.');
-    const followed = this.#followed.get(tier) ?? this.#follow(tier);
+    const followed = this.#followed.get(tier) ?? this.#follow(tier, from);
     const subscription = new Subscription(followed.follower, (reader) => this.#leave(followed, reader));
     followed.readers.add(subscription);
     return subscription;
@@ -52,7 +56,7 @@ export class Viewer {
     this.#tick.clear();
   }
 
-  #follow(tier: string): Followed {
+  #follow(tier: string, from?: Update): Followed {
     const readers = new Set<Subscription>();
     const follower = new Follower(tier, this.#settings, {
       change: (change) => readers.forEach((reader) => reader.tell('change', change)),
@@ -62,6 +66,7 @@ export class Viewer {
         this.#events.emit('error', error);
       },
     });
+    if (from) follower.tier.answer({ answer: 'state', state: from });
     const followed = { follower, readers, lane: this.#laneWithRoom() };
     this.#followed.set(tier, followed);
     followed.lane.add(follower);

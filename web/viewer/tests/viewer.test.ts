@@ -104,6 +104,44 @@ describe('from nothing to live', () => {
   });
 });
 
+describe('what is refused', () => {
+  const only = (names: string) => JSON.stringify({ tiers: [names] });
+
+  test('one tier that the server refuses does not keep the others from being followed', async () => {
+    const world = new World();
+    const tier = world.serve(score);
+    tier.commit({ n: 1 });
+    world.refuse = (body) => (body.includes('nonsense') ? 404 : undefined);
+    const bad = world.viewer.subscribe('sports:a/nonsense');
+    const good = world.viewer.subscribe(score);
+    await world.clock.advance(2_000);
+    expect([good.state, good.health, bad.state]).toEqual([{ n: 1 }, 'fresh', undefined]);
+    expect([...[...world.sockets][0]!.groups]).toEqual([score]);
+    expect(world.bodies).toContain(only(score));
+    expect(world.errors.map(String).join()).toContain('404');
+  });
+
+  test('a tier that is followed already is not asked about one by one', async () => {
+    const { world, sub } = await following();
+    world.refuse = (body) => (body.includes('nonsense') ? 422 : undefined);
+    world.viewer.subscribe('sports:a/nonsense');
+    await world.clock.advance(2_000);
+    expect(sub.health).toBe('fresh');
+    expect(world.bodies.filter((body) => body === only(score))).toHaveLength(2); // at first, and what is left at the end
+    expect(world.sockets.size).toBeGreaterThan(0);
+  });
+
+  test('who may not at all waits longer from try to try, and is not asked one by one', async () => {
+    const world = new World({ pollAfter: 1e9 });
+    world.refuse = () => 401;
+    world.viewer.subscribe(score);
+    world.viewer.subscribe(events);
+    await world.clock.advance(120_000);
+    expect(world.negotiations).toBeLessThan(25);
+    expect(new Set(world.bodies).size).toBe(1);
+  });
+});
+
 describe('what the network does', () => {
   test('a duplicate is shown once', async () => {
     const { world, tier, watch } = await following();
@@ -217,6 +255,19 @@ describe('what the network does', () => {
     await world.clock.advance(500);
     expect(sub.state).toEqual({ n: 2 });
     expect(world.errors).toHaveLength(8);
+  });
+
+  test('a tier is not known before the server has answered, and a new one does not make the others doubtful', async () => {
+    const { world, watch, sub } = await following();
+    const slow = new Promise<void>((resolve) => world.clock.after(5_000, resolve));
+    world.intercept = (url, tag) => (url.endsWith(events) ? slow.then(() => world.tiers.get(events)!.catchUp(tag)) : undefined);
+    world.serve(events, 'log').commit({ e: 1 });
+    const added = world.viewer.subscribe(events);
+    await world.clock.advance(1_000);
+    expect([added.known, added.health, sub.known, sub.health]).toEqual([false, 'recovering', true, 'fresh']);
+    await world.clock.advance(6_000);
+    expect([added.known, added.health]).toEqual([true, 'fresh']);
+    expect(watch.healths).toEqual(['fresh']);
   });
 
   test('another epoch is another history: the new one is shown, what was before is said to be missing', async () => {

@@ -134,6 +134,9 @@ export class World {
   life = 3_600_000;
   /** Answers instead of the server while it returns something. */
   intercept: (url: string, tag: string | null) => Response | Promise<Response> | undefined = () => undefined;
+  /** The status with which a negotiation is refused, by its body. */
+  refuse: (body: string) => number | undefined = () => undefined;
+  readonly bodies: string[] = [];
   /** Called before a connection opens; what it throws is the failure. */
   opening: (url: string) => void | Promise<void> = () => undefined;
 
@@ -200,6 +203,9 @@ export class World {
   #serve(url: string, init: RequestInit, tag: string | null): Response {
     const path = new URL(url).pathname;
     if (path.startsWith('/api/tiers/')) return this.tiers.get(path.slice(11))?.catchUp(tag) ?? problem(404);
+    this.bodies.push(String(init.body));
+    const refused = this.refuse(String(init.body));
+    if (refused) return problem(refused);
     const { tiers } = JSON.parse(String(init.body)) as { tiers: string[] };
     return Response.json(
       {

@@ -17,7 +17,7 @@ namespace LiveView.Feeds.Sports.Espn;
 /// brings one goal costs a comparison of 200 KB and the reading of one event; yet every byte is proven well-formed, by equality or by
 /// reading, and a torn board is refused whole.
 /// </remarks>
-internal sealed class EspnBoard
+internal sealed class EspnBoard : IBoard
 {
     private readonly int head;
     private readonly int tail;
@@ -29,7 +29,15 @@ internal sealed class EspnBoard
 
     public ImmutableArray<Slice> Slices { get; }
 
-    public ReadOnlyMemory<byte> Bytes(int slice) => Body.Slice(Slices[slice].Offset, Slices[slice].Length);
+    public int Count => Slices.Length;
+
+    public int Before(int match) => Slices[match].Before;
+
+    public ReadOnlyMemory<byte> Bytes(int match) => Body.Slice(Slices[match].Offset, Slices[match].Length);
+    /// <summary>The match days of the league.</summary>
+    public EspnCalendar Calendar { get; private init; } = EspnCalendar.None;
+
+    public DateTimeOffset? NextDay(DateTimeOffset now) => Calendar.Next(now);
 
     /// <summary>Cuts a board, or says why it is none.</summary>
     public static EspnBoard? Cut(ReadOnlyMemory<byte> body, League league, EspnBoard? before, out Rejection reason, out string detail)
@@ -44,14 +52,15 @@ internal sealed class EspnBoard
                 return null;
             var slices = Slicer.Cut(body.Span, start, before, out var end);
             var board = new EspnBoard(body, start, end, slices);
-            return before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail)
-                || EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
-                ? board
+            if (before is not null && board.Head.SequenceEqual(before.Head) && board.Tail.SequenceEqual(before.Tail))
+                return new(body, start, end, slices) { Calendar = before.Calendar };
+            return EspnFrame.IsBoardOf(league, board.Head, board.Tail, out reason, out detail)
+                ? new(body, start, end, slices) { Calendar = EspnCalendar.Read(board.Head, board.Tail) }
                 : null;
         }
         catch (JsonException)
         {
-            (reason, detail) = (Rejection.Malformed, EspnFrame.WhatItLooksLike(body.Span));
+            (reason, detail) = (Rejection.Malformed, RawBytes.WhatTheyLookLike(body.Span));
             return null;
         }
     }

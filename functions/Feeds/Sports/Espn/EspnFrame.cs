@@ -53,13 +53,4 @@ internal static class EspnFrame
         detail = "The scoreboard is of another league than was asked for.";
         return !named;
     }
-
-    /// <summary>A sentence on bytes that are no JSON.</summary>
-    public static string WhatItLooksLike(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) switch
-    {
-        [] => "The answer is empty.",
-        [(byte)'<', ..] => "The answer is a page, not JSON.",
-        [0x1F, 0x8B, ..] => "The answer is compressed.",
-        _ => "The answer is torn or no JSON.",
-    };
 }

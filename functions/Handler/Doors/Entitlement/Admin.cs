@@ -68,7 +68,7 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
 
     private static partial class Log
     {
-        [LoggerMessage(5120, LogLevel.Information, "A subject was revoked and its connections closed.")]
+        [LoggerMessage(7120, LogLevel.Information, "A subject was revoked and its connections closed.")]
         public static partial void Revoked(ILogger logger);
     }
 }

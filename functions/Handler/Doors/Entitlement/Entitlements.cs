@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LiveView.Core.Topics;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors.Identity;
@@ -12,7 +11,7 @@ internal sealed class Entitlements(Grants grants, IOptionsMonitor<ConnectOptions
     /// <summary>What a caller may have, as it stands now: read once for a request, and never kept, so that what is taken back is gone.</summary>
     public async ValueTask<Access> OfAsync(Caller caller, CancellationToken token)
     {
-        var open = connect.CurrentValue.PublicFeeds.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+        var open = connect.CurrentValue;
         if (caller.Subject is not { } subject)
             return new(caller, open, [], IsRevoked: false);
         var (granted, revoked) = await grants.ReadAsync(subject, token);
@@ -20,14 +19,14 @@ internal sealed class Entitlements(Grants grants, IOptionsMonitor<ConnectOptions
     }
 
     /// <summary>What one caller may have.</summary>
-    internal sealed record Access(Caller Caller, FrozenSet<string> PublicFeeds, IReadOnlyList<TierPattern> Patterns, bool IsRevoked)
+    internal sealed record Access(Caller Caller, ConnectOptions Settings, IReadOnlyList<TierPattern> Patterns, bool IsRevoked)
     {
-        public bool Allows(Tier tier) => !IsRevoked && (PublicFeeds.Contains(tier.Topic.Feed) || Patterns.Any(pattern => pattern.Covers(tier)));
+        public bool Allows(Tier tier) => !IsRevoked && (Settings.IsPublic(tier.Topic.Feed) || Patterns.Any(pattern => pattern.Covers(tier)));
 
         /// <summary>Whether the caller may have anything of a topic.</summary>
-        public bool Knows(Topic topic) => !IsRevoked && (PublicFeeds.Contains(topic.Feed) || Patterns.Any(pattern => pattern.Covers(topic)));
+        public bool Knows(Topic topic) => !IsRevoked && (Settings.IsPublic(topic.Feed) || Patterns.Any(pattern => pattern.Covers(topic)));
 
         /// <summary>Whether the caller may have anything of a feed.</summary>
-        public bool Knows(string feed) => !IsRevoked && (PublicFeeds.Contains(feed) || Patterns.Any(pattern => pattern.Feed == feed));
+        public bool Knows(string feed) => !IsRevoked && (Settings.IsPublic(feed) || Patterns.Any(pattern => pattern.Feed == feed));
     }
 }

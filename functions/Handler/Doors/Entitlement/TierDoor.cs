@@ -1,4 +1,3 @@
-using LiveView.Core.Topics;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors.Identity;
 
@@ -10,8 +9,8 @@ internal sealed class TierDoor(Entitlements entitlements, DoorMetrics metrics) :
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (Tier.TryParse(Uri.UnescapeDataString(http.Request.RouteValues["name"] as string ?? ""), out var tier)
-            && !(await entitlements.OfAsync(http.Caller(), http.RequestAborted)).Allows(tier))
+        if (CatchUpAddress.TryParse(http.Request.RouteValues["name"] as string ?? "", out var address)
+            && !(await entitlements.OfAsync(http.Caller(), http.RequestAborted)).Allows(address.Value.Tier))
         {
             metrics.Refused("entitlement");
             return Refuse(http.Caller());

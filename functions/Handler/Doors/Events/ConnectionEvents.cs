@@ -98,7 +98,7 @@ internal sealed partial class ConnectionEvents(
 
     private static partial class Log
     {
-        [LoggerMessage(5130, LogLevel.Warning, "WS auth failed: a connection was refused, {Reason}.")]
+        [LoggerMessage(7130, LogLevel.Warning, "WS auth failed: a connection was refused, {Reason}.")]
         public static partial void Refused(ILogger logger, string reason);
     }
 }

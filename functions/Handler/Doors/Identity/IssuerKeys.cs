@@ -105,7 +105,7 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(5110, LogLevel.Warning, "The keys of the issuer {Issuer} cannot be had; its last ones hold.")]
+        [LoggerMessage(7110, LogLevel.Warning, "The keys of the issuer {Issuer} cannot be had; its last ones hold.")]
         public static partial void Away(ILogger logger, Exception away, string issuer);
     }
 }

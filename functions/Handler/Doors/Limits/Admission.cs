@@ -30,10 +30,12 @@ internal sealed class Admission(
     public async Task<Admitted> EnterAsync(Caller caller, string place, IEnumerable<string> feeds, TimeSpan ticket, CancellationToken token)
     {
         var (settings, now) = (options.CurrentValue, time.GetUtcNow());
-        List<(string Kind, string Key, int Limit)> wanted = [("address", BucketStore.KeyOf("address", place), settings.ConnectionsPerAddress)];
-        if (caller.Subject is { } subject)
+        List<(string Kind, string Key, int Limit)> wanted = [];
+        if (settings.ConnectionsPerAddress > 0 || settings.AttemptBurst > 0)
+            wanted.Add(("address", BucketStore.KeyOf("address", place), settings.ConnectionsPerAddress));
+        if (caller.Subject is { } subject && settings.ConnectionsPerSubject > 0)
             wanted.Add(("subject", BucketStore.KeyOf("subject", subject), settings.ConnectionsPerSubject));
-        wanted.AddRange(feeds.Where(settings.Viewers.ContainsKey).Select(feed => ("feed", BucketStore.KeyOf("feed", feed), settings.Viewers[feed])));
+        wanted.AddRange(feeds.Where(feed => settings.Viewers.GetValueOrDefault(feed) > 0).Select(feed => ("feed", BucketStore.KeyOf("feed", feed), settings.Viewers[feed])));
         var lease = new Lease(chance.NewId(), [.. wanted.Where(static bucket => bucket.Limit > 0).Select(static bucket => bucket.Key)], null, now + ticket);
         List<string> taken = [];
         foreach (var (kind, key, limit) in wanted)

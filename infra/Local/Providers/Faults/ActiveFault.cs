@@ -14,9 +14,10 @@ internal sealed class ActiveFault(int id, Fault fault, DateTimeOffset since)
         && (fault.DurationSeconds is not { } seconds || now < since.AddSeconds(seconds));
 
     /// <summary>Whether the next request of a league is struck; every request that could be is counted.</summary>
-    public bool Strikes(string league, DateTimeOffset now)
+    public bool Strikes(string league, string provider, DateTimeOffset now)
     {
-        if (!IsActive(now) || fault.League is { } only && !only.Equals(league, StringComparison.OrdinalIgnoreCase))
+        if (!IsActive(now) || fault.League is { } only && !only.Equals(league, StringComparison.OrdinalIgnoreCase)
+            || fault.Provider is { } one && one != provider)
             return false;
         if (Chance.Share(fault.Seed, _seen++) >= fault.Share)
             return false;

@@ -8,6 +8,9 @@ internal sealed record Fault
     /// <summary>The slug of the league it strikes; null: every league.</summary>
     public string? League { get; init; }
 
+    /// <summary>The provider it strikes; null: every one.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>The share of requests it strikes, above 0 and at most 1.</summary>
     public double Share { get; set; } = 1; // not init: the source generator would lose the default
 

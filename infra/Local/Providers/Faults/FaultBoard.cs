@@ -27,12 +27,12 @@ internal sealed class FaultBoard(TimeProvider time)
     }
 
     /// <summary>The fault that strikes this request, if any; it is counted here.</summary>
-    public ActiveFault? Next(string league)
+    public ActiveFault? Next(string league, string provider = "espn")
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var struck = _faults.Find(fault => fault.Strikes(league, now));
+            var struck = _faults.Find(fault => fault.Strikes(league, provider, now));
             if (struck is not null)
                 _totals[(int)struck.Fault.Kind]++;
             return struck;

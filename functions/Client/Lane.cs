@@ -1,0 +1,266 @@
+using System.Net.WebSockets;
+using LiveView.Viewer;
+
+namespace LiveView.Client;
+
+/// <summary>
+/// Keeps one connection open for a set of tiers: negotiate, connect, and again before the leave expires, when a tier is added or when the
+/// connection is lost. The next one has joined before the one before is closed, and both feed the same followers, which take every update once.
+/// </summary>
+internal sealed class Lane : IAsyncDisposable
+{
+    /// <summary>A connection that lasted this long was a good one: the next failure is a first one.</summary>
+    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>A leave that is over when it comes, by whatever clock is wrong, is no reason to ask without end.</summary>
+    private static readonly TimeSpan SoonestRenewal = TimeSpan.FromSeconds(1);
+
+    private readonly LiveViewClientOptions _options;
+    private readonly Doors _doors;
+    private readonly Func<Uri, CancellationToken, Task<WebSocket>> _connect;
+    private readonly Bell _bell;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<Link, long> _leaving = []; // those that are heard out, until when
+    private readonly Task _running;
+    private volatile Keeper[] _keepers = []; // written anew within the gate, read without
+    private volatile Link? _link;
+    private long _renewAt;
+    private long _notBefore;
+    private int _failures;
+
+    public Lane(LiveViewClientOptions options, Doors doors, Func<Uri, CancellationToken, Task<WebSocket>> connect)
+    {
+        (_options, _doors, _connect, _bell) = (options, doors, connect, new(options.Time));
+        _notBefore = Now;
+        _running = RunAsync();
+    }
+
+    /// <summary>How many tiers it carries.</summary>
+    public int Count => _keepers.Length;
+
+    /// <summary>How many connections it opened.</summary>
+    public int Opened { get; private set; }
+
+    /// <summary>When the connection last gave a sign of life, as a timestamp.</summary>
+    public long Heard => _link?.Heard ?? 0;
+
+    private long Now => _options.Time.GetTimestamp();
+
+    public void Add(Keeper keeper)
+    {
+        lock (_gate)
+            _keepers = [.. _keepers, keeper];
+        _bell.Ring();
+    }
+
+    public void Remove(Keeper keeper)
+    {
+        lock (_gate)
+            _keepers = [.. _keepers.Where(kept => kept != keeper)];
+        _bell.Ring();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+#pragma warning disable VSTHRD003 // our own loop, begun by the constructor
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+#pragma warning restore VSTHRD003
+        HashSet<Link> links;
+        lock (_gate)
+            links = _link is { } current ? [.. _leaving.Keys, current] : [.. _leaving.Keys];
+        foreach (var link in links)
+            await link.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await DismissAsync();
+            if (NextOpening() is not { } at || at > Now)
+                await _bell.WaitAsync(Until(at: NextOpening()), _stop.Token);
+            else
+                await TryAsync();
+        }
+    }
+
+    /// <summary>When the next connection is due; null while none is needed.</summary>
+    private long? NextOpening()
+    {
+        lock (_gate)
+        {
+            if (Wanted() is not { Length: > 0 } tiers)
+                return null;
+            var isNeeded = _link is null || !_asked.IsSupersetOf(tiers);
+            return isNeeded ? _notBefore : Math.Max(_renewAt, _notBefore);
+        }
+    }
+
+    private string[] Wanted() =>
+        [.. _keepers.Where(static keeper => !keeper.IsRefused).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
+
+    private TimeSpan Until(long? at)
+    {
+        var next = _leaving.Count > 0 ? Math.Min(_leaving.Values.Min(), at ?? long.MaxValue) : at;
+        if (next is not { } due)
+            return Timeout.InfiniteTimeSpan;
+        // Rounded up to what a timer can do, or it would ring too early and again.
+        return _options.Time.GetElapsedTime(Now, due) is { Ticks: > 0 } wait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
+    }
+
+    private async Task TryAsync()
+    {
+        try
+        {
+            await OpenAsync();
+        }
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong on the way, a bearer or a handler of the application included
+        catch (Exception fault) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            _options.OnError?.Invoke(fault);
+            Wait((fault as LiveViewRefusedException)?.RetryAfter);
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        string[] tiers;
+        lock (_gate)
+            tiers = Wanted();
+        var grant = await NegotiateAsync(tiers);
+        var next = await Link.OpenAsync(grant, _options, _connect, Take, Ended, _stop.Token);
+        var before = _link;
+        lock (_gate)
+        {
+            _asked.Clear();
+            _asked.UnionWith(tiers);
+            // Somewhere in the last third of its life, so that those who came together do not renew together.
+            var renew = grant.Life * (0.7 + (0.2 * _options.Dice()));
+            _renewAt = After(renew > SoonestRenewal ? renew : SoonestRenewal);
+            _link = next;
+            Opened++;
+            if (before is not null)
+                _leaving[before] = After(_options.Linger);
+            foreach (var keeper in _keepers)
+            {
+                if (grant.Tiers.Contains(keeper.Tier))
+                    keeper.Joined(this, isContinuous: before is { IsGone: false } && before.Tiers.Contains(keeper.Tier));
+            }
+        }
+
+        if (next.IsGone)
+            Ended(next, null); // before it was ours to hear of it
+    }
+
+    /// <summary>One bad question must not keep the others from being answered: whose question is refused is found by asking one by one.</summary>
+    private async Task<Grant> NegotiateAsync(string[] tiers)
+    {
+        try
+        {
+            return await _doors.NegotiateAsync(tiers, _stop.Token);
+        }
+        catch (LiveViewRefusedException refused) when (refused.IsFinal && tiers.Length == 1)
+        {
+            Refuse(tiers[0], refused);
+            throw;
+        }
+        catch (LiveViewRefusedException refused) when (refused.IsFinal)
+        {
+            foreach (var tier in tiers.Except(_asked, StringComparer.Ordinal))
+            {
+                try
+                {
+                    await _doors.NegotiateAsync([tier], _stop.Token);
+                }
+                catch (LiveViewRefusedException alone) when (alone.IsFinal)
+                {
+                    Refuse(tier, alone);
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private void Refuse(string tier, LiveViewRefusedException refusal)
+    {
+        foreach (var keeper in _keepers.Where(keeper => keeper.Tier == tier))
+            keeper.Refuse(refusal);
+    }
+
+    private void Take(ViewerUpdate update)
+    {
+        foreach (var keeper in _keepers)
+            keeper.Take(update);
+    }
+
+    /// <summary>A connection ended by itself. One that was only being heard out may have had something to say yet.</summary>
+    private void Ended(Link link, Exception? why)
+    {
+        if (why is not null)
+            _options.OnError?.Invoke(why);
+        lock (_gate)
+        {
+            var isCurrent = link == _link;
+            if (!isCurrent && !_leaving.ContainsKey(link))
+                return;
+            foreach (var keeper in _keepers.Where(keeper => link.Tiers.Contains(keeper.Tier)))
+            {
+                if (isCurrent)
+                    keeper.Lost();
+                else
+                    keeper.Doubt();
+            }
+
+            _leaving[link] = Now;
+            if (isCurrent)
+            {
+                _link = null;
+                if (_options.Time.GetElapsedTime(link.Opened) > GoodAfter)
+                    _failures = 0;
+                Wait(null);
+            }
+        }
+
+        _bell.Ring();
+    }
+
+    private void Wait(TimeSpan? asked)
+    {
+        lock (_gate)
+        {
+            var wait = Backoff.After(++_failures, _options.Dice());
+            // Those who were all told the same second are spread as well.
+            _notBefore = After(asked is { } told ? told + TimeSpan.FromSeconds(_options.Dice()) : wait);
+        }
+    }
+
+    /// <summary>Lets go of connections that are gone, heard out, or of no use any more.</summary>
+    private async Task DismissAsync()
+    {
+        List<Link> done;
+        lock (_gate)
+        {
+            if (_keepers.Length == 0 && _link is { } idle)
+            {
+                _leaving[idle] = Now;
+                _link = null;
+                _asked.Clear();
+            }
+
+            done = [.. _leaving.Where(leaving => leaving.Value <= Now).Select(static leaving => leaving.Key)];
+            foreach (var one in done)
+                _leaving.Remove(one);
+        }
+
+        foreach (var one in done)
+            await one.DisposeAsync();
+    }
+
+    private long After(TimeSpan wait) => Now + (long)(wait.TotalSeconds * _options.Time.TimestampFrequency);
+}

@@ -1,9 +1,0 @@
-using LiveView.Core.Feeds;
-
-namespace LiveView.Feeds.Sports.Espn;
-
-/// <summary>A match that was read, or why there is none.</summary>
-internal readonly record struct Reading(Match? Match, Rejection Reason, string Detail)
-{
-    public static Reading No(Rejection reason, string detail) => new(null, reason, detail);
-}

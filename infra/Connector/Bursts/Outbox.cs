@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Azure;
+using LiveView.Cloud.EventHubs;
+using LiveView.Connector.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace LiveView.Connector.Bursts;
+
+/// <summary>
+/// Puts bursts on the hub: one bounded queue and one sender a partition, so that the bursts of a topic stay in order. A hub that does not take
+/// them is tried again without end; meanwhile the queues are full and the lanes go on gathering.
+/// </summary>
+internal sealed partial class Outbox(
+    EventHubProducerClient producer,
+    ConnectorMetrics metrics,
+    IOptions<ConnectorOptions> options,
+    Chance chance,
+    TimeProvider time,
+    ILogger<Outbox> log) : IDisposable
+{
+    /// <summary>A send that takes longer is told of: viewers notice.</summary>
+    private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, Channel<Burst>> _queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<Task> _senders = [];
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _closed;
+
+    /// <summary>Bursts that wait.</summary>
+    public int Waiting => _queues.Values.Sum(static queue => queue.Reader.Count);
+
+    /// <summary>Queues a burst; false when its partition has no room.</summary>
+    public bool TryTake(Burst burst) => !_closed && Queue(burst).Writer.TryWrite(burst);
+
+    /// <summary>Sends what is queued and ends; what could not be sent in time is counted.</summary>
+    public async Task CloseAsync(TimeSpan within)
+    {
+        _closed = true;
+        foreach (var queue in _queues.Values)
+            queue.Writer.TryComplete();
+        _stop.CancelAfter(within);
+        await Task.WhenAll(_senders);
+        metrics.Unsent(Waiting);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private Channel<Burst> Queue(Burst burst) => _queues.GetOrAdd(producer.GetPartitionId(burst.Topic.ToString()), partition =>
+    {
+        // Full, it refuses: the lane keeps the burst and goes on gathering.
+        var queue = Channel.CreateBounded<Burst>(new BoundedChannelOptions(options.Value.Queue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+        _senders.Add(FollowAsync(partition, queue.Reader));
+        return queue;
+    });
+
+    private async Task FollowAsync(string partition, ChannelReader<Burst> bursts)
+    {
+        await Task.Yield(); // the one who queues does not send
+        while (await bursts.WaitToReadAsync(CancellationToken.None) && !_stop.IsCancellationRequested)
+        {
+            using var batch = await producer.CreateBatchAsync(new() { PartitionId = partition }, CancellationToken.None);
+            List<Burst> sent = [];
+            while (bursts.TryPeek(out var next) && TryAdd(batch, next))
+            {
+                bursts.TryRead(out _);
+                sent.Add(next);
+            }
+
+            if (!await SendAsync(batch, sent))
+                return;
+        }
+    }
+
+    private bool TryAdd(EventDataBatch batch, Burst burst)
+    {
+        try
+        {
+            return batch.TryAdd(new(BinaryData.FromBytes(burst.Message)));
+        }
+        catch (EventTooLargeException)
+        {
+            // One frame of its own that no hub takes. Counted as dropped; the fold declares the gap by the numbers.
+            metrics.TooLarge(burst);
+            Log.TooLarge(log, burst.Topic.ToString(), burst.Message.Length);
+            return true;
+        }
+    }
+
+    private async Task<bool> SendAsync(EventDataBatch batch, List<Burst> sent)
+    {
+        var failures = 0;
+        while (true)
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                await producer.SendAsync(batch, _stop.Token);
+                metrics.Sent(sent, time.GetElapsedTime(started));
+                if (time.GetElapsedTime(started) > SlowAfter)
+                    Log.Slow(log, sent.Count, time.GetElapsedTime(started).TotalMilliseconds);
+                return true;
+            }
+            catch (Exception fault) when (fault is RequestFailedException or TaskCanceledException or AggregateException && !_stop.IsCancellationRequested)
+            {
+                Log.Failed(log, fault, sent.Count, ++failures);
+                metrics.SendFailed();
+            }
+            catch (OperationCanceledException)
+            {
+                metrics.Unsent(sent.Count);
+                return false;
+            }
+
+            await Task.Delay(Backoff.After(failures, chance.Roll()), time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9711, LogLevel.Warning, "{Bursts} bursts took {Elapsed} ms to reach the hub.")]
+        public static partial void Slow(ILogger logger, int bursts, double elapsed);
+
+        [LoggerMessage(9712, LogLevel.Warning, "The hub did not take {Bursts} bursts, {Failures} times in a row; they are sent again.")]
+        public static partial void Failed(ILogger logger, Exception failure, int bursts, int failures);
+
+        [LoggerMessage(9713, LogLevel.Error, "A burst of {Topic} with {Bytes} bytes fits no hub and is dropped.")]
+        public static partial void TooLarge(ILogger logger, string topic, int bytes);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Threading.Channels;
+using LiveView.Connector.Bursts;
+using LiveView.Connector.Exchanges;
+using LiveView.Connector.Sockets;
+using LiveView.Core.Feeds;
+using LiveView.Feeds.Market;
+
+namespace LiveView.Connector;
+
+/// <summary>
+/// Keeps one exchange connected for as long as the process lives:
+/// <code>
+///   connect, subscribe ─▶ frame ─▶ in order? ─▶ lanes
+///        ▲                            └─ gap: have that book sent anew
+///        └── ended, broken, silent: tell viewers, wait (full jitter), again
+/// </code>
+/// One bad frame is refused and counted; the connection lives on.
+/// </summary>
+internal sealed partial class Session(
+    IExchange exchange, Lanes lanes, ConnectorMetrics metrics, Chance chance, TimeProvider time, ILogger<Session> log)
+{
+    /// <summary>Between two questions to the same exchange: public interfaces have limits.</summary>
+    private static readonly TimeSpan BetweenResyncs = TimeSpan.FromMilliseconds(200);
+
+    private readonly MarketStream _stream = new(exchange.Provider);
+    private readonly Lock _gate = new();
+
+    public string Provider => exchange.Provider;
+
+    /// <summary>Whether frames are coming in.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>When the last frame came.</summary>
+    public DateTimeOffset? LastFrame { get; private set; }
+
+    /// <summary>Runs until told to stop.</summary>
+    public async Task RunAsync(CancellationToken token)
+    {
+        var failures = 0;
+        while (!token.IsCancellationRequested)
+        {
+            var reason = "closed";
+            try
+            {
+                await using var socket = await exchange.OpenAsync(token);
+                metrics.Connected(Provider);
+                Log.Connected(log, Provider);
+                await FollowAsync(socket, () => failures = 0, token);
+            }
+            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
+            {
+                reason = fault.GetType().Name;
+                Log.Broken(log, Provider, fault.Message);
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                reason = "stopped";
+            }
+
+            IsConnected = false;
+            lock (_gate)
+                Gather(_stream.Cut(token.IsCancellationRequested ? "stopped" : "disconnected"));
+            if (token.IsCancellationRequested)
+                return;
+            var wait = Backoff.After(++failures, chance.Roll());
+            Log.Again(log, Provider, reason, failures, wait.TotalMilliseconds);
+            await Task.Delay(wait, time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static bool IsExpected(Exception fault) => fault is WebSocketException or HttpRequestException or TimeoutException or IOException
+        or InvalidDataException or JsonException or KeyNotFoundException or TaskCanceledException;
+
+    private async Task FollowAsync(ExchangeSocket socket, Action heard, CancellationToken token)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(token);
+        // At most one wish an instrument is under way, so that it never fills; were it full, the next gap would ask again.
+        var wishes = Channel.CreateBounded<MarketResync>(new BoundedChannelOptions(4_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        var resyncing = ResyncAsync(socket, wishes.Reader, ended.Token);
+        try
+        {
+            while (await socket.ReceiveAsync(token) is { } message)
+            {
+                foreach (var frame in exchange.Unwrap(message))
+                    Take(frame, wishes.Writer);
+                IsConnected = true;
+                LastFrame = time.GetUtcNow();
+                heard();
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await resyncing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Take(ReadOnlyMemory<byte> frame, ChannelWriter<MarketResync> wishes)
+    {
+        metrics.Received(Provider, frame.Length);
+        lock (_gate)
+        {
+            var parts = _stream.Take(frame, out var refusal);
+            if (refusal is not null)
+                Refuse(refusal);
+            Gather(parts);
+            foreach (var wish in _stream.TakeResyncs())
+            {
+                metrics.Resynced(Provider, wish.Reason);
+                wishes.TryWrite(wish);
+            }
+        }
+    }
+
+    private void Gather(IReadOnlyList<MarketPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (!lanes.Add(Provider, part))
+                _stream.Lose(part.Symbol, "overflow");
+        }
+    }
+
+    // It goes on like any other: the fold refuses it too, and keeps its bytes as a dead letter.
+    private void Refuse(Refusal refusal)
+    {
+        metrics.Refused(Provider);
+        Log.Refused(log, Provider, refusal.Reason, refusal.Bytes.Length, refusal.Detail);
+        lanes.Add(Provider, MarketFrames.Unreadable(Provider, refusal.Bytes.Span));
+    }
+
+    // A failure is asked again with the next change of the book, which still has none.
+    private async Task ResyncAsync(ExchangeSocket socket, ChannelReader<MarketResync> wishes, CancellationToken token)
+    {
+        await foreach (var wish in wishes.ReadAllAsync(token))
+        {
+            try
+            {
+                if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
+                    Take(answer, Channel.CreateBounded<MarketResync>(1).Writer);
+            }
+            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
+            {
+                Log.NoBook(log, Provider, wish.Symbol, fault.Message);
+                lock (_gate)
+                    _stream.Forget(wish.Symbol);
+            }
+
+            await Task.Delay(BetweenResyncs, time, token);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(9701, LogLevel.Information, "{Provider} is connected.")]
+        public static partial void Connected(ILogger logger, string provider);
+
+        [LoggerMessage(9702, LogLevel.Warning, "The connection to {Provider} broke: {Detail}")]
+        public static partial void Broken(ILogger logger, string provider, string detail);
+
+        [LoggerMessage(9703, LogLevel.Information, "{Provider} ended ({Reason}), {Failures} times in a row; again in {Wait} ms.")]
+        public static partial void Again(ILogger logger, string provider, string reason, int failures, double wait);
+
+        [LoggerMessage(9704, LogLevel.Warning, "A frame of {Provider} was not taken ({Reason}, {Bytes} bytes): {Detail}")]
+        public static partial void Refused(ILogger logger, string provider, Rejection reason, int bytes, string detail);
+
+        [LoggerMessage(9705, LogLevel.Warning, "{Provider} did not send the book of {Symbol}: {Detail}")]
+        public static partial void NoBook(ILogger logger, string provider, string symbol, string detail);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using LiveView.Local;
+using LiveView.Local.EventHubs;
+using LiveView.Local.Incidents;
+using LiveView.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LiveView.Deployment.Tests.Incidents;
+
+/// <summary>What happened can be made to happen again: a slice of the log, folded once more, gives the documents the same hashes.</summary>
+public sealed class CaptureTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("liveview-incident-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    [Trait("Requirement", "94")]
+    public async Task A_captured_slice_replays_bit_for_bit()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var data = Path.Combine(_folder.FullName, "original");
+        await using (var original = await SmallAzure.StartAsync(Options(data), NullLoggerFactory.Instance, token))
+        {
+            using var http = Client(original);
+            await Eventually.Until("matches have moved", async () => (await HashesAsync(http, token)).Count >= 5, token, TimeSpan.FromSeconds(90));
+        }
+
+        IReadOnlyDictionary<string, string> happened;
+        var settled = Options(data);
+        settled.Settings["ScheduleCron"] = "0 0 0 31 2 *"; // nothing new: what is on the hub is folded to its end
+        await using (var original = await SmallAzure.StartAsync(settled, NullLoggerFactory.Instance, token))
+        {
+            using var http = Client(original);
+            happened = await QuietAsync(http, token);
+        }
+
+        var slice = Path.Combine(_folder.FullName, "slice.jsonl");
+        int events;
+        await using (var hubs = await EventHubsServer.StartAsync(new() { Port = 0, DataDirectory = Path.Combine(data, "eventhubs") }, token))
+        await using (var output = new StreamWriter(slice))
+            events = Slice.Capture(hubs, output, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
+        Assert.InRange(events, 1, int.MaxValue);
+
+        await using var again = await IncidentCommands.StartAsync(Options(Path.Combine(_folder.FullName, "again")), slice, NullLoggerFactory.Instance, token);
+        using var replayed = Client(again);
+        await Eventually.Until("all is folded", async () => (await HashesAsync(replayed, token)).Count == happened.Count, token, TimeSpan.FromSeconds(60));
+        var now = await QuietAsync(replayed, token);
+        Assert.Equal(happened.OrderBy(static tier => tier.Key, StringComparer.Ordinal), now.OrderBy(static tier => tier.Key, StringComparer.Ordinal));
+    }
+
+    private static LocalOptions Options(string data) =>
+        new() { FunctionsPort = 0, PubSubPort = 0, EventHubsPort = 0, AzuritePort = 0, Data = data, Speed = 20 };
+
+    private static HttpClient Client(SmallAzure azure) => new() { BaseAddress = azure.Functions!.Endpoint }; // nobody left the functions to others
+
+    /// <summary>The hashes, once two looks agree.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> QuietAsync(HttpClient http, CancellationToken token)
+    {
+        var last = await HashesAsync(http, token);
+        var same = 0;
+        await Eventually.Until(
+            "nothing moves any more",
+            async () =>
+            {
+                var now = await HashesAsync(http, token);
+                same = now.Count > 0 && now.OrderBy(static tier => tier.Key, StringComparer.Ordinal).SequenceEqual(last.OrderBy(static tier => tier.Key, StringComparer.Ordinal)) ? same + 1 : 0;
+                last = now;
+                return same >= 20;
+            },
+            token,
+            TimeSpan.FromSeconds(60));
+        return last;
+    }
+
+    /// <summary>Hash by tier: of the document of a state, of a log the chain over all entries.</summary>
+    private static async Task<Dictionary<string, string>> HashesAsync(HttpClient http, CancellationToken token)
+    {
+        Dictionary<string, string> hashes = new(StringComparer.Ordinal);
+        var list = await http.GetFromJsonAsync<JsonElement>("api/topics?feed=sports&recent=100", token);
+        foreach (var tier in list.GetProperty("topics").EnumerateArray().SelectMany(static topic => topic.GetProperty("tiers").EnumerateArray())
+            .Where(static tier => tier.GetProperty("kind").GetString() == "state").Select(static tier => tier.GetProperty("tier").GetString()!))
+        {
+            var answer = await http.GetFromJsonAsync<JsonElement>($"api/tiers/{tier}", token);
+            hashes[tier] = answer.GetProperty("state").GetProperty("hash").GetString()!;
+        }
+
+        return hashes;
+    }
+}
