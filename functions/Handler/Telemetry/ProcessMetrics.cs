@@ -9,6 +9,7 @@ internal sealed class ProcessMetrics
     public const double ThreadAlarm = 0.8;
 
     private readonly TimeProvider _time;
+    private readonly long _started;
     private long _looked;
     private TimeSpan _busy;
     private double _percent;
@@ -16,6 +17,7 @@ internal sealed class ProcessMetrics
     public ProcessMetrics(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
+        _started = time.GetTimestamp();
         (_looked, _busy) = (time.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var meter = meters.Create(Names.Meter);
         meter.CreateObservableGauge("memory_usage_mb", static () => Environment.WorkingSet / 1_048_576.0, "MB", "Memory of the process.");
@@ -26,6 +28,9 @@ internal sealed class ProcessMetrics
         meter.CreateObservableGauge("worker_threads_limit", static () => Limit, "{thread}", "Threads that the pool may have.");
         meter.CreateObservableGauge("worker_threads_alarm", static () => IsCrowded(ThreadPool.ThreadCount, Limit) ? 1 : 0, "", "1 when four of five threads are in use.");
     }
+
+    /// <summary>Since the process began to work.</summary>
+    public TimeSpan Uptime => _time.GetElapsedTime(_started);
 
     private static int Limit
     {

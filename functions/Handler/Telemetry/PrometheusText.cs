@@ -3,26 +3,14 @@ using System.Text;
 
 namespace LiveView.Handler.Telemetry;
 
-/// <summary>Writes series in the text format 0.0.4. Some are known under a second name: the audits' (requirements 80 to 83).</summary>
+/// <summary>Writes series in the text format 0.0.4.</summary>
 internal static class PrometheusText
 {
-    /// <summary>Names that the audits ask for, and the instruments that are what they mean.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["liveview.fold.rejected"] = "frame_processing_errors",
-        ["liveview.publish.failed"] = "broadcast_failures",
-    };
-
     public static string Write(IEnumerable<(Readings.Series Series, SumValue Value)> series)
     {
         var text = new StringBuilder();
-        foreach (var instrument in series.GroupBy(static line => line.Series.Instrument).OrderBy(static group => group.Key.Name, StringComparer.Ordinal))
-        {
-            Write(text, instrument.Key.Name.Replace('.', '_'), instrument);
-            if (Aliases.TryGetValue(instrument.Key.Name, out var alias))
-                Write(text, alias, instrument);
-        }
-
+        foreach (var instrument in series.GroupBy(static line => line.Series.Instrument.Name, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
+            Write(text, instrument.Key.Replace('.', '_'), instrument);
         return text.ToString();
     }
 

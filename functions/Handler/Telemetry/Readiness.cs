@@ -3,7 +3,14 @@ using System.Text.Json.Serialization;
 namespace LiveView.Handler.Telemetry;
 
 /// <summary>Whether the handler can do its work.</summary>
-internal sealed record Readiness(string Status, IReadOnlyList<Part> Parts);
+internal sealed record Readiness(string Status, IReadOnlyList<Part> Parts)
+{
+    /// <summary>What waits longest of its kind, for who asks for it.</summary>
+    public IReadOnlyList<Concern>? Waiting { get; init; }
+
+    /// <summary>What the process uses, for who asks for it.</summary>
+    public Usage? Usage { get; init; }
+}
 
 /// <summary>One thing it needs.</summary>
 /// <param name="Name">What it is.</param>
@@ -18,22 +25,13 @@ internal sealed record Health(string Status, Usage? Usage);
 /// <summary>What the process uses of its machine.</summary>
 internal sealed record Usage(double MemoryMb, double HeapMb, double CpuSeconds, int Threads, double UptimeSeconds, string Version)
 {
-    // Asked once: the question goes to the operating system.
-    private static readonly DateTimeOffset Started = StartOf();
-
-    public static Usage Now(TimeProvider time) => new(
+    public static Usage Now(ProcessMetrics process) => new(
         Environment.WorkingSet / 1_048_576.0,
         GC.GetTotalMemory(forceFullCollection: false) / 1_048_576.0,
         Environment.CpuUsage.TotalTime.TotalSeconds,
         ThreadPool.ThreadCount,
-        (time.GetUtcNow() - Started).TotalSeconds,
+        process.Uptime.TotalSeconds,
         typeof(Usage).Assembly.GetName().Version?.ToString() ?? "");
-
-    private static DateTimeOffset StartOf()
-    {
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return new(process.StartTime.ToUniversalTime());
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,6 +13,7 @@ internal sealed class Readings : IDisposable
 
     // One series an instrument and combination of tags; tags are closed sets (provider, reason, feed, tier), so they are few.
     private readonly ConcurrentDictionary<Series, Sum> _sums = new();
+    private readonly Lock _reading = new();
 
     public Readings()
     {
@@ -27,20 +28,44 @@ internal sealed class Readings : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All series as they stand; gauges are asked now.</summary>
+    /// <summary>All series as they stand; gauges are asked now, and what they do not tell any more is not told.</summary>
     public IReadOnlyList<(Series Series, SumValue Value)> Read()
     {
-        _listener.RecordObservableInstruments();
-        return [.. _sums.Select(static pair => (pair.Key, pair.Value.Read()))];
+        lock (_reading)
+        {
+            foreach (var series in _sums.Keys)
+            {
+                if (series.Kind == InstrumentKind.Gauge)
+                    _sums.TryRemove(series, out _);
+            }
+
+            _listener.RecordObservableInstruments();
+            return [.. _sums.Select(static pair => (pair.Key, pair.Value.Read()))];
+        }
     }
 
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = string.Join(',', tags.ToArray().Select(static tag => $"{tag.Key}=\"{tag.Value}\""));
-        _sums.GetOrAdd(new(instrument, labels), static series => new(series.Kind)).Add(value);
+        _sums.GetOrAdd(new(instrument, Labels(tags)), static series => new(series.Kind)).Add(value);
     }
+
+    // On the way of every message: one label, or none, is what most have.
+    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags switch
+    {
+        [] => "",
+        [var one] => Label(one),
+        [var one, var two] => $"{Label(one)},{Label(two)}",
+        _ => string.Join(',', tags.ToArray().Select(Label)),
+    };
+
+    private static string Label(KeyValuePair<string, object?> tag) => $"{tag.Key}=\"{Escape(tag.Value?.ToString() ?? "")}\"";
+
+    // As the text format has it.
+    private static string Escape(string value) => value.AsSpan().ContainsAny('\\', '"', '\n')
+        ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
+        : value;
 
     /// <summary>One line of the text.</summary>
     internal readonly record struct Series(Instrument Instrument, string Labels)

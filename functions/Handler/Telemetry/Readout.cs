@@ -33,6 +33,8 @@ internal sealed partial class Readout(Readings readings, TimeProvider time, ILog
         SortedDictionary<string, double> counts = new(StringComparer.Ordinal);
         foreach (var (series, sum) in readings.Read())
         {
+            if (!series.Instrument.Name.StartsWith("liveview.", StringComparison.Ordinal))
+                continue; // the process is in the line already, and the audits' names are second names
             var name = series.Labels.Length == 0 ? series.Instrument.Name : $"{series.Instrument.Name}{{{series.Labels}}}";
             if (series.Kind == InstrumentKind.Gauge)
             {

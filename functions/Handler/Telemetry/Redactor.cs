@@ -10,13 +10,25 @@ internal static partial class Redactor
 {
     public const string Mark = "[redacted]";
 
+    /// <summary>A line is for reading; what is longer is cut.</summary>
+    public const int Longest = 16_384;
+
     public static string Clean(string text)
     {
-        text = Token.Replace(text, Mark);
-        text = Secret.Replace(text, $"${{name}}{Mark}");
-        text = Mail.Replace(text, Mark);
-        text = Six.Replace(text, Mark);
-        return Four.Replace(text, Mark);
+        if (text.Length > Longest)
+            text = text[..Longest];
+        try
+        {
+            text = Token.Replace(text, Mark);
+            text = Secret.Replace(text, $"${{name}}{Mark}");
+            text = Mail.Replace(text, Mark);
+            text = Six.Replace(text, Mark);
+            return Four.Replace(text, Mark);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Mark; // what cannot be looked through is not shown
+        }
     }
 
     // Anything signed in three parts, whole or cut.
@@ -24,7 +36,7 @@ internal static partial class Redactor
     private static partial Regex Token { get; }
 
     // What follows a name that says what it is, in addresses, headers, connection strings and JSON.
-    [GeneratedRegex(@"(?<name>(access_token|AccessKey|AccountKey|SharedAccessKey|SharedAccessSignature|sig|code|secret|password|x-functions-key)""?\s*[=:]\s*""?|Bearer\s+)[^\s""'&;,}]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"(?<name>(?<![A-Za-z])(access_token|AccessKey|AccountKey|SharedAccessKey|SharedAccessSignature|secret|password|(x-)?api-key|x-functions-key)(\\?"")?\s*[=:]\s*(\\?"")?|[?&](sig|code|token)=|Bearer\s+)[^\s""'&;,}\\]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Secret { get; }
 
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", RegexOptions.None, 1_000)]

@@ -14,8 +14,9 @@ internal static class TelemetryServices
         builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>().AddHostedService<Readout>();
         builder.Services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<ReadyCheck>(
             provider, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })); // it has a deadline of its own
-        if (Traces.Export(builder.Configuration) is { } exporter)
-            builder.Services.AddSingleton(exporter);
+        builder.Services.AddSingleton<Watchdog>().AddHostedService(static provider => provider.GetRequiredService<Watchdog>());
+        if (Export.Begin(builder.Configuration) is { } export)
+            builder.Services.AddSingleton(_ => export); // made by a factory, so that the container ends it
         return builder;
     }
 }

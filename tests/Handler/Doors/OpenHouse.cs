@@ -18,6 +18,7 @@ internal sealed class OpenHouse : IAsyncDisposable
     private readonly AzuriteProcess _azurite;
     private readonly EventHubsServer _hubs;
     private readonly DirectoryInfo _data;
+    private bool _isAway;
 
     private OpenHouse(AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubsub, DirectoryInfo data, WebApplication app)
     {
@@ -77,11 +78,14 @@ internal sealed class OpenHouse : IAsyncDisposable
         return await Http.SendAsync(request, token);
     }
 
+    /// <summary>Web PubSub goes, and does not come back.</summary>
+    public ValueTask TakePubSubAwayAsync() => Interlocked.Exchange(ref _isAway, true) ? ValueTask.CompletedTask : PubSub.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await App.DisposeAsync();
-        await PubSub.DisposeAsync();
+        await TakePubSubAwayAsync();
         await _hubs.DisposeAsync();
         await _azurite.DisposeAsync();
         _data.Delete(recursive: true);

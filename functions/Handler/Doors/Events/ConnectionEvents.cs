@@ -45,8 +45,10 @@ internal sealed partial class ConnectionEvents(
         {
             case "azure.webpubsub.sys.connect":
                 return await ConnectAsync(context, connection, token);
-            case "azure.webpubsub.sys.disconnected" when LeaseOf(headers) is { } lease:
-                await admission.LeaveAsync(lease, connection, token);
+            case "azure.webpubsub.sys.disconnected":
+                metrics.Disconnected();
+                if (LeaseOf(headers) is { } lease)
+                    await admission.LeaveAsync(lease, connection, token);
                 break;
         }
 
