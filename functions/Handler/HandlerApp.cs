@@ -34,7 +34,7 @@ internal static class HandlerApp
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
-        app.UseExceptionHandler().UseStatusCodePages(); // an error without a body gets one: RFC 9457
+        app.UseFailures();
         app.UseDoors();
         app.UseDefaultFiles().UseStaticFiles(); // the board
         app.MapHealth();

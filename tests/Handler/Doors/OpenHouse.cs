@@ -84,6 +84,7 @@ internal sealed class OpenHouse : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
         await TakePubSubAwayAsync();
         await _hubs.DisposeAsync();

@@ -34,7 +34,7 @@ public sealed class PlantedTests
         var token = OpenHouse.TokenOf(Mail, "admin", Person);
         var forged = Issuer.SignSecret("00000000000000000000000000000000", Issuer.Claims(Mail));
         string page;
-        await using (var house = await StartAsync(TextWriter.Synchronized(written)))
+        await using (var house = await StartAsync(TextWriter.Synchronized(written), ("LOG_LEVEL", "Debug")))
         {
             await TryEverythingAsync(house, token, forged);
             page = await house.Http.GetStringAsync(new Uri("/api/metrics", UriKind.Relative), Token);
@@ -53,13 +53,13 @@ public sealed class PlantedTests
     }
 
     // The console is asked for once, when the logger is made; nothing else of this process is made meanwhile.
-    private static async Task<OpenHouse> StartAsync(TextWriter console)
+    internal static async Task<OpenHouse> StartAsync(TextWriter console, params (string, string)[] settings)
     {
         var before = Console.Out;
         Console.SetOut(console);
         try
         {
-            return await OpenHouse.StartAsync(Token, ("LOG_LEVEL", "Debug"), ("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "0"));
+            return await OpenHouse.StartAsync(Token, [("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "0"), .. settings]);
         }
         finally
         {

@@ -90,7 +90,7 @@ internal sealed partial class ConnectionEvents(
         try
         {
             using var state = JsonDocument.Parse(Convert.FromBase64String(headers[State].ToString()));
-            return state.RootElement.TryGetProperty("lease"u8, out var lease) ? lease.GetString() : null;
+            return state.RootElement.TryGetProperty("lease"u8, out var lease) && lease.GetString() is { } id && Lease.IsId(id) ? id : null;
         }
         catch (Exception none) when (none is FormatException or JsonException or InvalidOperationException)
         {
