@@ -11,7 +11,9 @@ internal static class TelemetryServices
             .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
-        builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>().AddHostedService<Readout>();
+        builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>();
+        if (MetricsEndpoint.IsOn(builder.Configuration))
+            builder.Services.AddHostedService<Readout>();
         builder.Services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<ReadyCheck>(
             provider, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })); // it has a deadline of its own
         builder.Services.AddSingleton<Watchdog>().AddHostedService(static provider => provider.GetRequiredService<Watchdog>());
