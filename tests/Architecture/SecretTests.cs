@@ -42,7 +42,7 @@ public sealed class SecretTests
     [InlineData("google", "AIz", "aSyDaGmWKa4JsXZ-HjGw7ISLn_3namBGewQe")]
     [InlineData("stripe", "sk_li", "ve_4eC39HqLyjWDarjtT1zdp7dc")]
     [InlineData("npm", "np", "m_kW7qT2vZx9LmN4pRs6uYb8cEf1gHj3Dk2abc")]
-    [InlineData("nuget", "oy", "2kw7qt2vzx9lmn4prs6uyb8cef1ghj3dkw7qt2vzx9lmn")]
+    [InlineData("nuget", "oy", "2kw7qt2vzx9lmn4prs6uyb8cef1ghj3dkw7qt2vzx9lm")]
     [InlineData("anthropic or openai", "sk-a", "nt-kW7qT2vZx9LmN4pRs6uYb8cEf1gHj3DkW7qT2vZx9L")]
     [InlineData("connection string", "Server=x;User Id=sa;Pass", "word=Tr0ub4dor&3xyz;")]
     [InlineData("address", "https://ann:kW7qT2vZ", "x9LmN4@git.example/x")]
@@ -60,7 +60,7 @@ public sealed class SecretTests
 
     private static async Task<IReadOnlyList<string>> KeptAsync(CancellationToken token)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })
+        using var git = Process.Start(new ProcessStartInfo("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, UseShellExecute = false })
             ?? throw new InvalidOperationException("git could not be started.");
         var names = await git.StandardOutput.ReadToEndAsync(token);
         await git.WaitForExitAsync(token);
