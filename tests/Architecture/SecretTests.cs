@@ -7,7 +7,6 @@ public sealed class SecretTests
 {
     [Fact]
     [Trait("Requirement", "8")]
-    [Trait("Requirement", "102")]
     [Trait("Requirement", "155")]
     public async Task No_file_that_is_kept_holds_a_secret()
     {

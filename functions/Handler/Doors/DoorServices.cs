@@ -28,7 +28,7 @@ internal static class DoorServices
         services.AddSingleton<Overload>().AddHostedService(static provider => provider.GetRequiredService<Overload>());
         services.AddSingleton<EventSignature>().AddSingleton<ConnectionEvents>();
         services.AddSingleton<Origins>().AddSingleton<DoorMetrics>().AddSingleton<DoorKeeper>();
-        services.AddCors();
+        services.AddCors().AddExceptionHandler<Away>();
         return services;
     }
 

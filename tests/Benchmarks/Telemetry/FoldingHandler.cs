@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using LiveView.Benchmarks.FanOut;
 using LiveView.Local;
 using LiveView.Local.Azurite;
 using LiveView.Local.EventHubs;
@@ -25,13 +24,15 @@ internal sealed class FoldingHandler : IAsyncDisposable
         _http = new() { BaseAddress = new($"http://127.0.0.1:{port}/") };
     }
 
+    public Uri Address => _http.BaseAddress!; // set when it was made
+
     public static async Task<FoldingHandler> StartAsync(IEnumerable<(string Name, string Value)> settings)
     {
         var data = Directory.CreateTempSubdirectory("liveview-telemetry-");
         var azurite = await AzuriteProcess.StartAsync(new() { BlobPort = 0, QueuePort = 0, TablePort = 0 }, CancellationToken.None);
         var hubs = await EventHubsServer.StartAsync(new() { Port = 0, DataDirectory = data.FullName }, CancellationToken.None);
         var pubsub = await PubSubServer.StartAsync(new() { Port = 0 }, CancellationToken.None);
-        var port = Ports.Free().Viewers;
+        var port = FanOut.Ports.Free().Viewers;
         var app = new LocalOptions().App;
         var start = new ProcessStartInfo(Path.Combine(app, "LiveView.Handler")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = app };
         (string, string)[] usual =

@@ -19,6 +19,7 @@ internal sealed class OpenHouse : IAsyncDisposable
     private readonly EventHubsServer _hubs;
     private readonly DirectoryInfo _data;
     private bool _isAway;
+    private bool _isEmpty;
 
     private OpenHouse(AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubsub, DirectoryInfo data, WebApplication app)
     {
@@ -81,6 +82,9 @@ internal sealed class OpenHouse : IAsyncDisposable
     /// <summary>Web PubSub goes, and does not come back.</summary>
     public ValueTask TakePubSubAwayAsync() => Interlocked.Exchange(ref _isAway, true) ? ValueTask.CompletedTask : PubSub.DisposeAsync();
 
+    /// <summary>The storage goes, and does not come back.</summary>
+    public ValueTask TakeStorageAwayAsync() => Interlocked.Exchange(ref _isEmpty, true) ? ValueTask.CompletedTask : _azurite.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -88,7 +92,7 @@ internal sealed class OpenHouse : IAsyncDisposable
         await App.DisposeAsync();
         await TakePubSubAwayAsync();
         await _hubs.DisposeAsync();
-        await _azurite.DisposeAsync();
+        await TakeStorageAwayAsync();
         _data.Delete(recursive: true);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;

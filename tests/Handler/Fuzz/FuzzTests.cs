@@ -58,6 +58,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(wrong.IsEmpty, $"{string.Join("\n----\n", wrong)}\n{written}");
         Assert.Equal("", written.ToString()); // nothing of level error was written: nothing was unhandled
         Assert.Equal(count, answers.Values.Sum());
+        Assert.True(answers.GetValueOrDefault(503) <= count / 1_000, "The storage was away too often for this to say anything.");
         Assert.True(answers.GetValueOrDefault(200) > count / 50, "Hardly anything was let in.");
     }
 
@@ -67,7 +68,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         {
             var (status, text) = await connection.AskAsync(request, closes, request.AsSpan().StartsWith("HEAD "u8), Token);
             answers.AddOrUpdate(status, 1, static (_, before) => before + 1);
-            if (status >= 500 && status != StatusCodes.Status505HttpVersionNotsupported) // which is what HTTP wants said to a version that there is not
+            if (status >= 500 && status != StatusCodes.Status505HttpVersionNotsupported && !IsOfTheMachine(status, text)) // 505 is what HTTP wants said to a version that there is not
                 return $"answered {status}: {text}";
             return text.Contains("   at LiveView", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal) ? $"tells what is inside: {text}" : null;
         }
@@ -77,6 +78,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
             return "hangs";
         }
     }
+
+    // No request makes a store time out, but a machine that is too busy does: that is told as it is, and counted.
+    private static bool IsOfTheMachine(int status, string text) =>
+        status == StatusCodes.Status503ServiceUnavailable && (text.Contains("does not answer", StringComparison.Ordinal) || text.Contains("unready", StringComparison.Ordinal));
 
     private static List<(string Method, string Pattern, Door? Door)> Routes(OpenHouse house)
     {

@@ -117,6 +117,18 @@ public sealed class WindowTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
+    [Fact]
+    [Trait("Requirement", "70")]
+    public async Task Who_asks_for_what_the_store_does_not_give_is_told_when_to_come_again()
+    {
+        await House.TakeStorageAwayAsync();
+        using var answer = await House.SendAsync(HttpMethod.Get, "/api/topics?feed=sports", null, null, Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(1, answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.DoesNotContain("127.0.0.1", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
     private async Task<MetricsPage> PageAsync() => new(await House.Http.GetStringAsync(new Uri("/api/metrics", UriKind.Relative), Token));
 
     private async Task<JsonElement> JsonAsync(string path) => await House.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), Token);
