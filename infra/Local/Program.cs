@@ -5,7 +5,7 @@ using LiveView.Local.Cost;
 using LiveView.Local.Host;
 using LiveView.Local.Incidents;
 using LiveView.Local.PubSub;
-using LiveView.Local.Status;
+using LiveView.Local.Display;
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveView.Local.Status;
+using LiveView.Local.Display;
 using LiveView.Testing;
 using Microsoft.Playwright;
 

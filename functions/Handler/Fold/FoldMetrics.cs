@@ -52,9 +52,6 @@ internal sealed class FoldMetrics
     /// <summary>They are not in hand any more: folded, or given back to the hub.</summary>
     public void Given(string feed, int count) => _open.AddOrUpdate(Known(feed), static (_, _) => 0, static (_, before, less) => before - less, count);
 
-    /// <summary>A topic has its first commit.</summary>
-    public void Began(bool isPolled) => _audit.Analysed(isPolled ? "polled" : "pushed");
-
     /// <summary>A topic's deliveries were folded and committed.</summary>
     public void Took(TimeSpan elapsed) => _audit.Frame(elapsed);
 

@@ -71,9 +71,6 @@ internal sealed class FoldTopic(
                     continue;
                 }
 
-                if (head is null)
-                    metrics.Began(deliveries[0].Raw.Turn is not null);
-
                 // A head that is read anew may be of somebody who died before he listed it.
                 if (listed != head?.ListedAs || known is null)
                     await recent.ShowAsync(head?.ListedAs, now, token);

@@ -17,9 +17,6 @@ internal sealed class AuditMetrics
     private readonly Counter<long> _broadcastFailures;
     private readonly Counter<long> _agentTimeouts;
     private readonly Counter<long> _disconnects;
-    private readonly Counter<long> _calls;
-    private readonly Counter<long> _alerts;
-    private readonly Counter<long> _modes;
 
     public AuditMetrics(IMeterFactory meters)
     {
@@ -32,9 +29,10 @@ internal sealed class AuditMetrics
         _broadcastFailures = Counter(meter, "broadcast_failures", "Tiers whose updates could not be published and are owed.");
         _agentTimeouts = Counter(meter, "agent_timeout_errors", "Questions to somebody outside that were not answered in time.");
         _disconnects = Counter(meter, "websocket_disconnects", "Connections that Web PubSub told the end of.");
-        _calls = Counter(meter, "emergency_calls_placed", "Calls for help that an alert led to.");
-        _alerts = Counter(meter, "critical_alerts_fired", "Alerts of the highest severity.");
-        _modes = meter.CreateCounter<long>("streams_by_analysis_mode", "{stream}", "Topics that began, by how they are told: polled or pushed.");
+        // Counted where they happen, with the patients; shown from the start.
+        Counter(meter, "emergency_calls_placed", "Calls for help that an alert led to.");
+        Counter(meter, "critical_alerts_fired", "Alerts of the highest severity.");
+        meter.CreateCounter<long>("streams_by_analysis_mode", "{stream}", "Assessments by who makes them.").Add(0, new KeyValuePair<string, object?>("mode", "local"));
     }
 
     public void Frame(TimeSpan took) => _frame.Record(took.TotalMilliseconds);
@@ -55,12 +53,6 @@ internal sealed class AuditMetrics
     }
 
     public void Disconnected() => _disconnects.Add(1);
-
-    public void CallPlaced() => _calls.Add(1);
-
-    public void AlertFired() => _alerts.Add(1);
-
-    public void Analysed(string mode) => _modes.Add(1, new KeyValuePair<string, object?>("mode", mode));
 
     // A counter without labels is shown from the start, as 0: what is not there cannot be alerted of.
     private static Counter<long> Counter(Meter meter, string name, string description)

@@ -67,9 +67,13 @@ internal sealed class Readings : IDisposable
         ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
         : value;
 
-    /// <summary>One line of the text.</summary>
+    /// <summary>One line of the text. Two stations may count under one name: they are one series.</summary>
     internal readonly record struct Series(Instrument Instrument, string Labels)
     {
+        public bool Equals(Series other) => Instrument.Name == other.Instrument.Name && Labels == other.Labels;
+
+        public override int GetHashCode() => HashCode.Combine(Instrument.Name, Labels);
+
         public InstrumentKind Kind => Instrument switch
         {
             Histogram<double> or Histogram<long> or Histogram<int> => InstrumentKind.Histogram,

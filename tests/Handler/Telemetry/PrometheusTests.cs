@@ -36,6 +36,20 @@ public sealed class PrometheusTests
     }
 
     [Fact]
+    public void Two_stations_that_count_under_one_name_are_one_series_and_a_label_may_say_anything()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var readings = new Readings();
+        var meter = services.GetRequiredService<IMeterFactory>().Create(Names.Meter);
+        meter.CreateCounter<long>("t.shared", "{a}", "One says it so.").Add(2);
+        meter.CreateCounter<long>("t.shared", description: "Another so.").Add(3);
+        meter.CreateCounter<long>("t.odd").Add(1, new KeyValuePair<string, object?>("by", "a \"quoted\" \\ line\n"));
+        var page = new MetricsPage(PrometheusText.Write(Mine(readings)));
+        Assert.Equal(5, page.Samples["t_shared"]);
+        Assert.Contains(page.Samples.Keys, static series => series.StartsWith("t_odd{by=", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Trait("Requirement", "71")]
     [Trait("Requirement", "80")]
     [Trait("Requirement", "72")]

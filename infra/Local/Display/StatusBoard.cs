@@ -1,4 +1,4 @@
-namespace LiveView.Local.Status;
+namespace LiveView.Local.Display;
 
 /// <summary>Says every few seconds, in one line, how everything does: topics, viewers, rates, lag, errors. What does not answer is left at 0.</summary>
 internal sealed class StatusBoard(SmallAzure azure, TextWriter output, TimeProvider time) : IDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveView.Local.Status;
+namespace LiveView.Local.Display;
 
 /// <summary>What the handler tells of itself as Prometheus text: series to value.</summary>
 internal sealed class MetricsPage

@@ -1,6 +1,6 @@
-using LiveView.Local.Status;
+using LiveView.Local.Display;
 
-namespace LiveView.Local.Tests.Status;
+namespace LiveView.Local.Tests.Display;
 
 /// <summary>The line that says how everything does.</summary>
 public sealed class StatusLineTests

@@ -1,4 +1,4 @@
-namespace LiveView.Local.Status;
+namespace LiveView.Local.Display;
 
 /// <summary>How everything does at one moment.</summary>
 /// <param name="At">The moment.</param>
