@@ -34,9 +34,11 @@ internal static class HandlerApp
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
-        app.UseExceptionHandler().UseStatusCodePages(); // an error without a body gets one: RFC 9457
+        app.UseFailures();
         app.UseDoors();
         app.UseDefaultFiles().UseStaticFiles(); // the board
+        app.MapHealth();
+        app.MapMetrics(); // before the stations: it hears what they count from the first
         app.MapTimer("Schedule", app.Services.GetRequiredService<Schedule>().RunAsync);
         app.MapEvents("Poll", app.Services.GetRequiredService<Poll>().RunAsync);
         app.MapEvents("Fold", app.Services.GetRequiredService<FoldBatch>().RunAsync);
@@ -44,8 +46,6 @@ internal static class HandlerApp
         app.MapEvents("Record", app.Services.GetRequiredService<RecordBatch>().RunAsync);
         app.MapTimer("RecordTail", app.Services.GetRequiredService<RecordTail>().RunAsync);
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
-        app.MapHealth();
-        app.MapMetrics();
         app.MapConnect();
         app.MapDoors();
         app.MapPush();

@@ -32,6 +32,7 @@ internal static class CommandLine
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
           --no-games             play no simulated game
+          --status SECONDS       how often it says in a line how everything does (10; 0 never)
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
@@ -64,6 +65,7 @@ internal static class CommandLine
                 case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
                 case "--no-games": options.Games = false; break;
+                case "--status": options.Status = TimeSpan.FromSeconds(Number(name, Value(), 0, 3_600)); break;
                 case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;
                 case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;

@@ -42,6 +42,9 @@ internal sealed class LocalOptions
     /// <summary>Match minutes of the simulated evening in a real minute.</summary>
     public double Speed { get; set; } = 10;
 
+    /// <summary>The pause between two lines of how everything does; zero for none.</summary>
+    public TimeSpan Status { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The same seed makes the same evening.</summary>
     public int Seed { get; set; } = 1;
 

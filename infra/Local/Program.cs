@@ -5,6 +5,7 @@ using LiveView.Local.Cost;
 using LiveView.Local.Host;
 using LiveView.Local.Incidents;
 using LiveView.Local.PubSub;
+using LiveView.Local.Display;
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -37,7 +38,11 @@ try
     }
     await using var azure = await SmallAzure.StartAsync(options, logs, stop.Token);
     Console.WriteLine(Banner.Ready(options, azure));
-    await azure.WatchAsync(stop.Token);
+    using var status = new StatusBoard(azure, Console.Out, TimeProvider.System);
+    var watch = azure.WatchAsync(stop.Token);
+    if (options.Status > TimeSpan.Zero)
+        await await Task.WhenAny(watch, status.RunAsync(options.Status, stop.Token));
+    await watch;
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -31,6 +31,7 @@ internal static class Negotiate
         Entitlements entitlements,
         Admission admission,
         Address address,
+        Overload overload,
         HttpContext context,
         Doorbell doorbell,
         TimeProvider time,
@@ -60,6 +61,8 @@ internal static class Negotiate
 
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
+        if (await overload.WaitAsync(token) is { } behind)
+            return Problems.Unavailable("Live View is behind; those who watch are served first.", behind);
         if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
             return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);

@@ -4,6 +4,7 @@ using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.State;
+using LiveView.Handler.Telemetry;
 
 namespace LiveView.Handler.Fold;
 
@@ -38,9 +39,13 @@ internal sealed class FoldTopic(
             return;
         }
 
+        using var span = Traces.Continue("fold", deliveries);
+        span?.SetTag("topic", topic.ToString());
+        var started = time.GetTimestamp();
         HashSet<Fence> kept = [];
         for (var rest = deliveries; rest.Count > 0;)
             rest = await FoldAsync(feed, topic, rest, heads, kept, token);
+        metrics.Took(time.GetElapsedTime(started));
     }
 
     /// <summary>Makes one commit at most.</summary>
@@ -58,7 +63,7 @@ internal sealed class FoldTopic(
             if (result.Commit is { } commit)
             {
                 var listed = RecentTopics.KeyFor(head, commit.Head);
-                var now = await store.CommitAsync(head, commit, listed, token);
+                var now = await CommitAsync(head, commit, listed, token);
                 if (now is null)
                 {
                     heads.Forget(topic);
@@ -83,6 +88,12 @@ internal sealed class FoldTopic(
         }
 
         throw new TimeoutException($"{topic} was committed by somebody else {Attempts} times in a row.");
+    }
+
+    private async Task<StoredHead?> CommitAsync(StoredHead? head, Commit commit, string? listed, CancellationToken token)
+    {
+        using var span = Traces.Source.StartActivity("commit");
+        return await store.CommitAsync(head, commit, listed, token);
     }
 
     private async Task KeepAsync(Topic topic, IEnumerable<DeadLetter> dead, HashSet<Fence> kept, CancellationToken token)

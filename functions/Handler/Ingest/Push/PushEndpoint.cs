@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Azure;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Telemetry;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -60,12 +62,14 @@ internal sealed partial class PushEndpoint(
 
     private async Task<IResult> TakeAsync(IFeed feed, string key, ReadOnlyMemory<byte> body, HttpContext context, CancellationToken token)
     {
+        using var span = Traces.Begin("push");
+        span?.SetTag("feed", feed.Name);
         var split = feed.Split(new(Provider, key, body, time.GetUtcNow()), memory: null);
         List<Refusal> refusals = [.. split.Refusals];
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)
         {
-            var message = RawJson.Write(raw with { Trace = System.Diagnostics.Activity.Current?.Id });
+            var message = RawJson.Write(raw with { Trace = Activity.Current?.Id });
             if (message.Length > HubSender.MaxBytes)
                 refusals.Add(new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body));
             else
