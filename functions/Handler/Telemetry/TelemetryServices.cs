@@ -8,6 +8,7 @@ internal static class TelemetryServices
         builder.Logging.ClearProviders().AddJsonConsole(static console => console.UseUtcTimestamp = true);
         builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
+        Patients.Discretion.DiscreetLogs.Guard(builder.Services);
         builder.Services.AddSingleton<Readings>().AddHostedService<Readout>();
         return builder;
     }
