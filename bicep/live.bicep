@@ -42,7 +42,7 @@ var hub = 'liveview'
 var packages = 'packages'
 
 // The handler knows these by name: tests/Deployment holds them against its code.
-var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'recordings']
+var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'recordings', 'audit', 'calls', 'care']
 var containers = ['deadletters', 'recordings']
 var hubs = [
   { name: 'raw', partitionCount: eventHubs.partitions.raw, consumerGroups: ['fold', 'record'] }
@@ -148,6 +148,8 @@ module app 'modules/functions.bicep' = {
       LOG_LEVEL: 'Information'
       ScheduleCron: '* * * * * *'
       SweepCron: '0 * * * * *'
+      WardCron: '*/5 * * * * *'
+      RetainCron: '0 30 3 * * *'
       EventHubConnection__fullyQualifiedNamespace: log.outputs.fullyQualifiedNamespace
       EventHubConnection__credential: 'managedidentity'
       EventHubConnection__clientId: identity.outputs.clientId

@@ -109,11 +109,11 @@ internal sealed class PatientsFitness : IValidateOptions<PatientsOptions>
 
         foreach (var (id, key) in options.SealKeys)
         {
-            if (!Convert.TryFromBase64String(key, new byte[64], out var bytes) || bytes != 32)
+            if (key.Length > 0 && (!Convert.TryFromBase64String(key, new byte[64], out var bytes) || bytes != 32))
                 faults.Add($"{PatientsOptions.Section}:SealKeys:{id} is not 32 bytes in base64.");
         }
 
-        if (options.SealWith.Length > 0 && !options.SealKeys.ContainsKey(options.SealWith))
+        if (options.SealWith.Length > 0 && options.SealKeys.GetValueOrDefault(options.SealWith, "").Length == 0)
             faults.Add($"{PatientsOptions.Section}:SealWith names a key that is not there.");
         faults.AddRange(from role in options.Roles.Keys from tier in options.TiersOf(role) where !Tier.TryParse($"patients:a/{tier}", out _) select $"{PatientsOptions.Section}:Roles:{role}: '{tier}' is no tier.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
