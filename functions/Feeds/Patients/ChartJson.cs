@@ -24,7 +24,7 @@ internal static class ChartJson
 
         foreach (var (id, alert) in chart.Alerts)
         {
-            alerts.Set(id, new CanonicalObject().Set("rule", alert.Rule).Set("severity", Alarms.Word(alert.Severity)).Set("raised", Write(alert.Raised))
+            alerts.Set(id, new CanonicalObject().Set("rule", alert.Rule).Set("severity", Alarms.Word(alert.Severity)).Set("raised", Write(alert.Raised)).Set("because", alert.Because)
                 .Set("by", alert.By).Set("escalated", Write(alert.Escalated)));
         }
 
@@ -94,6 +94,7 @@ internal static class ChartJson
         alert.Text("rule") ?? "",
         alert.Text("severity") == "critical" ? Severity.Critical : Severity.Warning,
         Time(alert, "raised") ?? default,
+        alert.Text("because"),
         alert.Text("by"),
         Time(alert, "escalated"));
 

@@ -47,11 +47,29 @@ internal static class AuditCommand
         {
             using var json = JsonDocument.Parse(head);
             var chain = json.RootElement.GetProperty("chain").GetString() ?? "";
-            sound &= Tell(await LinesAsync(http, $"api/audit/{Uri.EscapeDataString(chain)}", token), chain);
+            sound &= Tell(await ChainAsync(http, chain, token), chain);
         }
 
         Console.WriteLine(sound ? "The audit is sound." : "The audit is NOT sound.");
         return sound;
+    }
+
+    /// <summary>All rows of a chain, a page at a time, up to where it ended when it was asked for first; and that end.</summary>
+    private static async Task<List<string>> ChainAsync(HttpClient http, string chain, CancellationToken token)
+    {
+        List<string> rows = [];
+        for (string? end = null; ;)
+        {
+            var page = await LinesAsync(http, $"api/audit/{Uri.EscapeDataString(chain)}?from={rows.Count + 1}", token);
+            if (page.Length == 0)
+                return rows;
+            end ??= page[^1];
+            using var head = JsonDocument.Parse(end);
+            var count = head.RootElement.GetProperty("count").GetInt64();
+            rows.AddRange(page[..^1].Take((int)(count - rows.Count)));
+            if (page.Length == 1 || rows.Count >= count)
+                return [.. rows, end];
+        }
     }
 
     private static async Task<string[]> LinesAsync(HttpClient http, string path, CancellationToken token)

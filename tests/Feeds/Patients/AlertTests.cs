@@ -42,6 +42,19 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void What_made_a_score_high_must_be_known_again_before_the_alert_goes_out()
+    {
+        var bed = new Bed();
+        bed.Push("""{"oxygen":80,"heart":70}""");
+        Assert.Contains("raised news2.single", bed.Events);
+        bed.After(1).Push("""{"oxygen":97}"""); // five other parts are not known, and none of them raised it
+        Assert.Contains("cleared news2.single", bed.Events);
+        bed.After(1).Push("""{"oxygen":80}""");
+        bed.After(301).Push("""{"heart":70}"""); // nobody knows the oxygen
+        Assert.Single(bed.Events, static happened => happened == "cleared news2.single");
+    }
+
+    [Fact]
     public void Silence_is_noticed_though_the_connection_lives_and_ends_with_the_next_value()
     {
         var bed = new Bed();

@@ -28,7 +28,7 @@ internal static class Alarms
 
         var score = chart.News2(now);
         foreach (var (band, severity) in new[] { ("high", Severity.Critical), ("medium", Severity.Warning), ("single", Severity.Warning) })
-            chart = Turn(chart, $"news2.{band}", severity, Holds(score, band), now, entries, score?.Total.ToString(CultureInfo.InvariantCulture));
+            chart = Score(chart, $"news2.{band}", severity, score, band, now, entries);
         chart = Turn(chart, Silence, Severity.Warning, chart.Heard is { } heard ? now - heard > policies.Silence : null, now, entries, null);
         return Escalate(chart, policies, now, entries);
     }
@@ -50,7 +50,14 @@ internal static class Alarms
         return chart with { Alerts = chart.Alerts.SetItem(id, alert with { By = by }) };
     }
 
-    private static Chart Turn(Chart chart, string rule, Severity severity, bool? isOn, DateTimeOffset now, List<LogEntry> entries, string? value)
+    private static Chart Score(Chart chart, string rule, Severity severity, News2Score? score, string band, DateTimeOffset now, List<LogEntry> entries)
+    {
+        var active = chart.Alerts.Values.FirstOrDefault(alert => alert.Rule == rule);
+        var because = score is null ? null : string.Join(' ', score.Parts.Where(static part => part.Value > 0).Select(static part => part.Key));
+        return Turn(chart, rule, severity, Holds(score, band, active?.Because), now, entries, score?.Total.ToString(CultureInfo.InvariantCulture), because);
+    }
+
+    private static Chart Turn(Chart chart, string rule, Severity severity, bool? isOn, DateTimeOffset now, List<LogEntry> entries, string? value, string? because = null)
     {
         var (id, alert) = chart.Alerts.FirstOrDefault(known => known.Value.Rule == rule);
         if (isOn is null || isOn == (alert is not null))
@@ -62,7 +69,7 @@ internal static class Alarms
         }
 
         id = string.Create(CultureInfo.InvariantCulture, $"{rule}-{now.ToUnixTimeMilliseconds()}");
-        alert = new(rule, severity, now);
+        alert = new(rule, severity, now, because);
         entries.Add(Entry(id, alert, "raised", now, new CanonicalObject().Set("value", value).Set("call", severity == Severity.Critical ? true : null)));
         return chart with { Alerts = chart.Alerts.SetItem(id, alert) };
     }
@@ -82,14 +89,14 @@ internal static class Alarms
 
     private static decimal? Value(Chart chart, Vital vital, DateTimeOffset now) => vital == Vital.Heart ? chart.Beats(now) : chart.At(vital, now)?.Value;
 
-    // An incomplete score is the least it can be: it may be high already, but that it is low is not known.
-    private static bool? Holds(News2Score? score, string band) => score switch
+    // An incomplete score is the least it can be: that it is high is known at once; that it is so no more, only when all is known that made it so.
+    private static bool? Holds(News2Score? score, string band, string? because) => score switch
     {
         null => false,
         _ when score.Band == band => true,
         { IsComplete: true } => false,
-        _ when band == "medium" && score.Band == "high" || band == "single" && score.Band is "high" or "medium" => false,
-        _ => null,
+        _ when (because ?? "").Split(' ').Any(part => score.Missing.Contains(part)) => null,
+        _ => false,
     };
 
     private static LogEntry Entry(string id, Alert alert, string happened, DateTimeOffset now, CanonicalObject more) => new(PatientsFeed.AlertsTier, more

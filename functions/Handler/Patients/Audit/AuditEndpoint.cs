@@ -11,6 +11,9 @@ namespace LiveView.Handler.Patients.Audit;
 /// </summary>
 internal sealed class AuditEndpoint([FromKeyedServices(StateTables.Audit)] TableClient table)
 {
+    /// <summary>Rows of one answer; <c>?from=</c> asks for the next.</summary>
+    private const int Page = 5_000;
+
     public async Task ListAsync(HttpContext context, CancellationToken token)
     {
         context.Response.ContentType = "application/jsonl";
@@ -18,20 +21,29 @@ internal sealed class AuditEndpoint([FromKeyedServices(StateTables.Audit)] Table
             await WriteAsync(context, head, token);
     }
 
-    public async Task ReadAsync(string chain, HttpContext context, CancellationToken token)
+    public async Task ReadAsync(string chain, long? from, HttpContext context, CancellationToken token)
     {
         var name = Uri.UnescapeDataString(chain);
-        if (name is not ("patients" or "retention") && !(Core.Topics.Topic.TryParse(name, out var topic) && PatientTopic.TryParse(topic.Key, out _)))
+        if (!IsChain(name) || from is < 1)
         {
-            await Problems.Unprocessable("A chain is patients:{id}, patients, or retention.").ExecuteAsync(context);
+            await Problems.Unprocessable("A chain is patients:{id}, patients, or retention; ?from= is a row.").ExecuteAsync(context);
             return;
         }
 
-        context.Touches(name, "/api/audit");
         context.Response.ContentType = "application/jsonl";
-        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {name}"), cancellationToken: token))
+        // The head first, and the rows up to it: what is written meanwhile, this very access for one, is for the next reader.
+        var head = await table.GetEntityIfExistsAsync(name, AuditRow.Head, select: null, token);
+        if (!head.HasValue)
+            return;
+        var (first, last) = (AuditRow.Key(from ?? 1), AuditRow.Key(Math.Min((from ?? 1) + Page - 1, head.Value!.GetInt64("Count") ?? 0))); // a row that exists has a value
+        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {name} and RowKey ge {first} and RowKey le {last}"), cancellationToken: token))
             await WriteAsync(context, row, token);
+        await WriteAsync(context, head.Value!, token);
     }
+
+    /// <summary>Whether there may be a chain of this name.</summary>
+    public static bool IsChain(string name) => name is "patients" or Retention.Retainer.Chain
+        || (Core.Topics.Topic.TryParse(name, out var topic) && topic.Feed == "patients" && PatientTopic.TryParse(topic.Key, out _));
 
     private static async Task WriteAsync(HttpContext context, TableEntity row, CancellationToken token)
     {

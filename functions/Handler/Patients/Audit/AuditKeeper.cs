@@ -84,6 +84,8 @@ internal sealed partial class AuditKeeper(AuditChain chain, ILogger<AuditKeeper>
             context.Touches(PatientTopic.TryParse(values["key"] as string, out var pushed) ? pushed.ToString() : PatientsFeed.FeedName, route);
         if (values["patient"] is string id)
             context.Touches(PatientTopic.TryParse(id, out var patient) ? patient.ToString() : PatientsFeed.FeedName, route);
+        if (values["chain"] is string chain && Uri.UnescapeDataString(chain) is var named && AuditEndpoint.IsChain(named))
+            context.Touches(named, route);
         if (query["feed"] == PatientsFeed.FeedName || (query["pattern"].ToString().StartsWith($"{PatientsFeed.FeedName}:", StringComparison.Ordinal)))
             context.Touches(PatientsFeed.FeedName, route);
         // What is asked for at negotiate stands in the body: the route notes it.
