@@ -42,7 +42,7 @@ var hub = 'liveview'
 var packages = 'packages'
 
 // The handler knows these by name: tests/Deployment holds them against its code.
-var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'entitlements', 'favourites', 'limits', 'recordings']
+var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'entitlements', 'favourites', 'limits', 'recordings', 'audit', 'calls', 'care']
 var containers = ['deadletters', 'recordings']
 var hubs = [
   { name: 'raw', partitionCount: eventHubs.partitions.raw, consumerGroups: ['fold', 'record'] }
@@ -149,6 +149,8 @@ module app 'modules/functions.bicep' = {
       ScheduleCron: '* * * * * *'
       SweepCron: '0 * * * * *'
       LeasesCron: '0 */5 * * * *'
+      WardCron: '*/5 * * * * *'
+      RetainCron: '0 30 3 * * *'
       EventHubConnection__fullyQualifiedNamespace: log.outputs.fullyQualifiedNamespace
       EventHubConnection__credential: 'managedidentity'
       EventHubConnection__clientId: identity.outputs.clientId

@@ -7,6 +7,8 @@ using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Ingest.Push;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.Patients;
+using LiveView.Handler.Patients.Retention;
 using LiveView.Handler.Record;
 using LiveView.Handler.Resources;
 using LiveView.Handler.State;
@@ -31,6 +33,7 @@ internal static class HandlerApp
         builder.Services.AddResources();
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
         builder.Services.AddPush().AddRecord();
+        builder.Services.AddPatients();
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
@@ -46,10 +49,13 @@ internal static class HandlerApp
         app.MapEvents("Record", app.Services.GetRequiredService<RecordBatch>().RunAsync);
         app.MapTimer("RecordTail", app.Services.GetRequiredService<RecordTail>().RunAsync);
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
+        app.MapTimer("Ward", app.Services.GetRequiredService<WardRound>().RunAsync);
+        app.MapTimer("Retain", app.Services.GetRequiredService<Retainer>().RunAsync);
         app.MapConnect();
         app.MapDoors();
         app.MapPush();
         app.MapRecordings();
+        app.MapPatients();
         return app;
     }
 }

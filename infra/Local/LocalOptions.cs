@@ -51,6 +51,9 @@ internal sealed class LocalOptions
     /// <summary>Play a simulated game.</summary>
     public bool Games { get; set; }
 
+    /// <summary>Keep a simulated ward.</summary>
+    public bool Ward { get; set; }
+
     /// <summary>How much faster than the real one it is played.</summary>
     public double GamePace { get; set; } = 1;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
+using LiveView.Local.Auditing;
 using LiveView.Local.Chaos;
 using LiveView.Local.Cost;
 using LiveView.Local.Host;
@@ -15,6 +16,8 @@ try
 {
     if (args is ["pubsub", .. var rest])
         return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
+    if (args is ["audit", .. var audited])
+        return await AuditCommand.RunAsync(audited, stop.Token);
     if (args is ["chaos", .. var what])
         return await ChaosCommand.RunAsync(what, [AppContext.BaseDirectory, Environment.CurrentDirectory], stop.Token);
     using var logs = LoggerFactory.Create(log => log.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>

@@ -6,6 +6,7 @@ using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
+using LiveView.Local.Ward;
 
 namespace LiveView.Local;
 
@@ -39,6 +40,12 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if there is no market.</summary>
     public ConnectorProcess? Connector { get; private set; }
+
+    /// <summary>Null if there is no ward.</summary>
+    public CallReceiver? Calls { get; private set; }
+
+    /// <summary>Who people are; null if there is no ward.</summary>
+    public SignIn? SignIn { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -105,6 +112,8 @@ internal sealed class SmallAzure : IAsyncDisposable
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
         if (_options.Meter is { } meter)
             await CountStorageAsync(meter, Azurite, token);
+        if (_options.Ward)
+            await OpenWardAsync(token);
         Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.Market && !_options.Live)
         {
@@ -119,6 +128,20 @@ internal sealed class SmallAzure : IAsyncDisposable
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
+        if (SignIn is { } signIn && Functions is { Endpoint: var ward })
+            Keep(Bedside.Start(ward, signIn, _options.Seed, _logs));
+    }
+
+    /// <summary>Somebody takes the calls of the ward, and somebody may look; the administrator's token lies in the data folder, for <c>audit verify</c>.</summary>
+    private async Task OpenWardAsync(CancellationToken token)
+    {
+        var secret = _options.Settings.TryGetValue("Identity__Secret", out var given) && given.Length > 0 ? given : SignIn.NewSecret();
+        Calls = Keep(await CallReceiver.StartAsync(_logs, token));
+        SignIn = new(secret, TimeProvider.System);
+        _options.Settings["Identity__Secret"] = secret;
+        _options.Settings.TryAdd("Patients__Webhook", Calls.Endpoint.AbsoluteUri);
+        Directory.CreateDirectory(_options.Data);
+        await File.WriteAllTextAsync(Path.Combine(_options.Data, SignIn.AdminFile), SignIn.Token("administrator", "admin"), token);
     }
 
     /// <summary>Host and handler reach storage by way of proxies that count.</summary>

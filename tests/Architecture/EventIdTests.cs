@@ -22,7 +22,7 @@ public sealed partial class EventIdTests
         4 => "/Handler/Deliver/",
         5 => "/Handler/Connect/",
         6 => "/Handler/Record/",
-        7 => id < 7_100 ? "/Handler/Telemetry/" : "/Handler/Doors/",
+        7 => id < 7_100 ? "/Handler/Telemetry/" : id < 7_500 ? "/Handler/Doors/" : "/Handler/Patients/",
         8 => "/infra/Cloud/",
         9 => id / 100 == 97 ? "/infra/Connector/" : "/infra/Local/",
         _ => "no station has this range",

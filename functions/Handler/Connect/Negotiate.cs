@@ -5,6 +5,7 @@ using LiveView.Core.Topics;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Limits;
+using LiveView.Handler.Patients.Audit;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
@@ -52,6 +53,8 @@ internal static class Negotiate
         {
             if (!Tier.TryParse(name, out var tier))
                 return Problems.Unprocessable("A tier reads feed:key/name.");
+            if (tier.Topic.Feed == LiveView.Feeds.Patients.PatientsFeed.FeedName)
+                context.Touches(tier.Topic.ToString(), $"/api/negotiate {tier.Name}");
             if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
             if (!access.Allows(tier))

@@ -39,6 +39,7 @@ internal static class DoorServices
         var origins = app.Services.GetRequiredService<Origins>().Allowed;
         app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST", "PUT", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "If-None-Match").WithExposedHeaders("ETag", "Retry-After"));
+        app.UseMiddleware<Patients.Audit.AuditKeeper>();
         app.UseMiddleware<DoorKeeper>();
     }
 

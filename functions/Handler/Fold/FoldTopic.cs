@@ -3,6 +3,7 @@ using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Handler.Deliver;
+using LiveView.Handler.Patients.Calls;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
 
@@ -23,7 +24,8 @@ internal sealed class FoldTopic(
     Refusals refusals,
     FoldMetrics metrics,
     TimeProvider time,
-    Chance chance)
+    Chance chance,
+    CallBell? bell = null)
 {
     /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
     private const int Attempts = 8;
@@ -74,6 +76,7 @@ internal sealed class FoldTopic(
                 // A head that is read anew may be of somebody who died before he listed it.
                 if (listed != head?.ListedAs || known is null)
                     await recent.ShowAsync(head?.ListedAs, now, token);
+                bell?.Ring(commit);
                 heads.Keep(await publisher.PublishAsync(now, commit.Updates, token));
             }
             else if (known is null && head is not null)

@@ -11,6 +11,7 @@ internal static class TelemetryServices
             .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
+        Patients.Discretion.DiscreetLogs.Guard(builder.Services);
         builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>();
         if (MetricsEndpoint.IsOn(builder.Configuration))
             builder.Services.AddHostedService<Readout>();

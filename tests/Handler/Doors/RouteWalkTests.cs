@@ -52,6 +52,8 @@ public sealed class RouteWalkTests : IAsyncLifetime
     [InlineData("/Schedule")]
     [InlineData("/Sweep")]
     [InlineData("/Leases")]
+    [InlineData("/Ward")]
+    [InlineData("/Retain")]
     public async Task What_only_the_host_may_call_no_stranger_can(string path)
     {
         // The host sets these headers on everything that came to it over HTTP.
@@ -119,5 +121,8 @@ public sealed class RouteWalkTests : IAsyncLifetime
         .Replace("{topic}", topic, StringComparison.Ordinal)
         .Replace("{feed}", "sports", StringComparison.Ordinal)
         .Replace("{key}", topic, StringComparison.Ordinal)
+        .Replace("{patient}", subject, StringComparison.Ordinal)
+        .Replace("{alert}", subject, StringComparison.Ordinal)
+        .Replace("{chain}", topic, StringComparison.Ordinal)
         .Replace("{subject}", subject, StringComparison.Ordinal);
 }
