@@ -3,6 +3,7 @@ using LiveView.Core.Feeds;
 using LiveView.Feeds.Game;
 using LiveView.Feeds.Market;
 using LiveView.Feeds.Sports;
+using LiveView.Feeds.Tv;
 
 namespace LiveView.Feeds;
 
@@ -14,5 +15,5 @@ public static class FeedCatalog
 
     /// <summary>The feeds by their names, with rules for who is believed.</summary>
     public static FrozenDictionary<string, IFeed> With(SportsPolicies sports) =>
-        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed(), new TvFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }
