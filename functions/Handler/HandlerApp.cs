@@ -11,6 +11,7 @@ using LiveView.Handler.Record;
 using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
+using LiveView.Handler.Tv;
 
 namespace LiveView.Handler;
 
@@ -31,6 +32,7 @@ internal static class HandlerApp
         builder.Services.AddResources();
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
         builder.Services.AddPush().AddRecord();
+        builder.Services.AddTv();
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
@@ -44,12 +46,15 @@ internal static class HandlerApp
         app.MapEvents("Record", app.Services.GetRequiredService<RecordBatch>().RunAsync);
         app.MapTimer("RecordTail", app.Services.GetRequiredService<RecordTail>().RunAsync);
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
+        app.MapTimer("StationTick", app.Services.GetRequiredService<StationTicks>().RunAsync);
+        app.MapTimer("StationTidy", app.Services.GetRequiredService<StationTidy>().RunAsync);
         app.MapHealth();
         app.MapMetrics();
         app.MapConnect();
         app.MapDoors();
         app.MapPush();
         app.MapRecordings();
+        app.MapTv();
         return app;
     }
 }

@@ -14,6 +14,8 @@ internal static class Banner
         lines.Add($"  Providers    {azure.Providers?.Endpoint.ToString() ?? "the real ones"}");
         if (azure.Exchanges is { } exchanges)
             lines.Add($"  Exchanges    {exchanges.Endpoint}   (shown on /market.html)");
+        if (azure.Station is not null)
+            lines.Add("  Station      a test pattern   (shown on /tv.html)");
         lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
         lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
         lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");

@@ -32,6 +32,7 @@ internal static class CommandLine
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
           --no-games             play no simulated game
+          --no-tv                show no test pattern on a station
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
@@ -45,7 +46,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions { Games = true, Market = true };
+        var options = new LocalOptions { Games = true, Market = true, Station = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -63,6 +64,7 @@ internal static class CommandLine
                 case "--live": options.Live = true; break;
                 case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--no-tv": options.Station = false; break;
                 case "--no-games": options.Games = false; break;
                 case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;

@@ -6,6 +6,7 @@ using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
+using LiveView.Local.Stations;
 
 namespace LiveView.Local;
 
@@ -33,6 +34,9 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if no game is played.</summary>
     public GameSource? Games { get; private set; }
+
+    /// <summary>Null if there is no station.</summary>
+    public StationSource? Station { get; private set; }
 
     /// <summary>Null if there is no market.</summary>
     public ExchangeServer? Exchanges { get; private set; }
@@ -119,6 +123,8 @@ internal sealed class SmallAzure : IAsyncDisposable
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
+        if (_options.Station && Functions is { Endpoint: var shown })
+            Station = Keep(StationSource.Start(new() { Functions = shown, Seed = _options.Seed, IsEncoded = _options.IsEncoded, Logs = _logs }));
     }
 
     /// <summary>Host and handler reach storage by way of proxies that count.</summary>

@@ -9,7 +9,7 @@ public sealed class SettingsTests
     // Settings of the host and of the process; the others belong to options classes.
     private static readonly string[] Process =
     [
-        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LeasesCron", "LV_ENV", "LOG_LEVEL",
+        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LeasesCron", "StationTickCron", "StationTidyCron", "LV_ENV", "LOG_LEVEL",
         "CORS_ORIGINS", "LV_WS_REQUIRE_AUTH", "WS_MAX_CONNECTIONS_PER_IP",
     ];
 

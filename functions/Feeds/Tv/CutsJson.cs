@@ -46,8 +46,8 @@ internal static class CutsJson
     private static Cuts? Of(IEnumerable<long> lengths, int target, string where, Faults faults)
     {
         long[] pieces = [.. lengths];
-        if (pieces.Length is 0 or > MostPieces || pieces.Any(piece => piece < 1 || piece > target * 1_000L) || pieces.Sum() > Longest)
-            return Fault($"{where}: it has 1 to {MostPieces} segments of at most {target} s, and at most a day of them.", faults);
+        if (pieces.Length is 0 or > MostPieces || pieces.Any(piece => piece < 1 || piece >= (target * 1_000L) + 500) || pieces.Sum() > Longest)
+            return Fault($"{where}: it has 1 to {MostPieces} segments that are at most {target} s, rounded, and at most a day of them.", faults);
         return Cuts.Of(pieces);
     }
 

@@ -30,8 +30,8 @@ public sealed class MediaPlaylist
     internal static MediaPlaylist? At(Playout playout, long instant)
     {
         var target = playout.Catalogue.Target;
-        // No segment is longer than the target, so this much time holds more than is listed.
-        var last = playout.Segments(instant - ((Shortest + Targets) * target * 1_000L), instant).ToList();
+        // No segment is longer than the target, rounded, so this much time holds more than is listed.
+        var last = playout.Segments(instant - ((Shortest + Targets) * (target + 1) * 1_000L), instant).ToList();
         var first = last.Count;
         for (var listed = 0L; first > 0 && (last.Count - first < Shortest || listed < Targets * target * 1_000L); first--)
             listed += last[first - 1].Duration;

@@ -46,6 +46,20 @@ public sealed record Station
         return StationMemory.Read(state.Memory);
     }
 
+    /// <summary>The time of the last tick.</summary>
+    public DateTimeOffset Ticked => Instant.At(Clock);
+
+    /// <summary>Whether a command was carried out, or refused, already.</summary>
+    public bool HasHeard(Command command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Commands.ContainsKey(command.Id);
+    }
+
+    /// <summary>How many programmes have begun since the last tick.</summary>
+    public int Begun(DateTimeOffset now) =>
+        Playout.From(Clock).TakeWhile(airing => airing.Start <= now.ToUnixTimeMilliseconds()).Count(airing => airing.Start > Clock && !airing.Item.IsBumper);
+
     /// <summary>Whether everything up to an instant is settled.</summary>
     public bool IsSettled(DateTimeOffset at) => at.ToUnixTimeMilliseconds() <= Edge;
 
