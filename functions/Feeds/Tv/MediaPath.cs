@@ -39,9 +39,10 @@ public readonly record struct MediaPath
     /// <inheritdoc/>
     public override string ToString() => _text ?? "";
 
-    // A name of nothing but dots climbs or stands still; one that ends with a dot or a blank is another name to some storages.
+    // A name of nothing but dots climbs or stands still; one that ends with a dot or a blank is another name to some storages; and an encoded
+    // slash is a slash to whoever decodes once too often.
     private static bool IsPart(string part) =>
-        part.Length > 0 && part[^1] is not ('.' or ' ') && part[0] != ' ' && !part.Any(static letter => char.IsControl(letter) || letter == '\\');
+        part.Length > 0 && !part.Contains("%2f", StringComparison.OrdinalIgnoreCase) && !part.Contains("%5c", StringComparison.OrdinalIgnoreCase) && part[^1] is not ('.' or ' ') && part[0] != ' ' && !part.Any(static letter => char.IsControl(letter) || letter == '\\');
 
     private static bool HasLoneSurrogate(string text)
     {

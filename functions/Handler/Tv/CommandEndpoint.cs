@@ -34,7 +34,7 @@ internal sealed class CommandEndpoint(
             return Refused("size", Problems.TooLarge(64 * 1024));
         if (Command.Read(body, out var problem) is not { } command)
             return Refused("malformed", Problems.Unprocessable(problem));
-        if (await stations.FindAsync(topic, token) is not { } found)
+        if (await stations.ReadAsync(topic, token) is not { } found)
             return Refused("unknown", StationEndpoints.Unknown());
         if (found.HasHeard(command))
             return Answer(command, "repeated");

@@ -29,7 +29,8 @@ internal sealed class Stations(SharedReads reads, TimeProvider time)
     public async Task<Station?> SettledAsync(Topic topic, DateTimeOffset at, CancellationToken token) =>
         await FindAsync(topic, token) is { } station && station.IsSettled(at) ? station : await ReadAsync(topic, token);
 
-    private async Task<Station?> ReadAsync(Topic topic, CancellationToken token)
+    /// <summary>A station as it is in the table.</summary>
+    public async Task<Station?> ReadAsync(Topic topic, CancellationToken token)
     {
         var read = time.GetTimestamp();
         if (await reads.HeadAsync(topic, token) is not { } head)

@@ -45,7 +45,7 @@ internal static class Encoder
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true, WorkingDirectory = folder });
+            using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = folder });
             if (process is null)
                 return false;
             try

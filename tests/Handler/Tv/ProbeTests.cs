@@ -100,8 +100,8 @@ public sealed class ProbeTests(StationHouse house) : IClassFixture<StationHouse>
     private async Task ProbeAsync(Probes probes, string station)
     {
         var said = await probes.OfAsync(StationHouse.TopicOf(station), await StationAsync(station), Token);
-        await house.Services.GetRequiredKeyedService<Ingest.HubSender>(Ingest.Hubs.Raw).SendAsync(
-            said.Select(static raw => new Ingest.HubMessage(raw.Topic.ToString(), Core.Wire.RawJson.Write(raw))), Token);
+        await house.Services.GetRequiredKeyedService<Handler.Ingest.HubSender>(Handler.Ingest.Hubs.Raw).SendAsync(
+            said.Select(static raw => new Handler.Ingest.HubMessage(raw.Topic.ToString(), Core.Wire.RawJson.Write(raw))), Token);
         await house.FoldAsync();
     }
 

@@ -7,6 +7,8 @@ namespace LiveView.Handler.Tests.Tv;
 /// <summary>What operators bring and viewers get, through the real routes.</summary>
 public sealed class StationTests(StationHouse house) : IClassFixture<StationHouse>
 {
+    private static readonly object Next = new { id = "a", command = "next", items = new[] { "shows/Bars & Tones/S01E03" } };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -55,7 +57,6 @@ public sealed class StationTests(StationHouse house) : IClassFixture<StationHous
     [InlineData("shows/a/00.ts")]
     [InlineData("shows/a/-1.ts")]
     [InlineData("shows/a/0.mp4")]
-    [InlineData("shows/a%00/0.ts")]
     public async Task What_is_no_segment_of_the_library_is_neither_given_nor_taken(string path)
     {
         using var given = await house.GetAsync($"/api/tv/one/media/{path}");
@@ -87,8 +88,8 @@ public sealed class StationTests(StationHouse house) : IClassFixture<StationHous
     public async Task A_command_that_is_sent_twice_happens_once_and_too_many_are_told_to_wait()
     {
         await house.BringAsync("four");
-        using var first = await house.PostAsync("/api/tv/four/commands", new { id = "a", command = "next", items = new[] { "shows/Bars & Tones/S01E03" } });
-        using var again = await house.PostAsync("/api/tv/four/commands", new { id = "a", command = "next", items = new[] { "shows/Bars & Tones/S01E03" } });
+        using var first = await house.PostAsync("/api/tv/four/commands", Next);
+        using var again = await house.PostAsync("/api/tv/four/commands", Next);
         await house.FoldAsync();
         Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted], [first.StatusCode, again.StatusCode]);
         Assert.Single(await house.EventsAsync("four"), static entry => entry.TryGetProperty("id", out var id) && id.GetString() == "a");

@@ -64,7 +64,7 @@ public sealed class WatchTests(StationHouse house) : IClassFixture<StationHouse>
         for (var n = 0; n < 30; n++)
             await Store.NoteAsync("later", new($"Series {n}", 1, 1, 1, At.AddMinutes(n)), Token);
         var stricter = ActivatorUtilities.CreateInstance<WatchStore>(
-            house.Services, house.Services.GetRequiredKeyedService<Cloud.Tables.TableClient>(State.StateTables.Watch), (IOptionsMonitor<TvOptions>)new Settled<TvOptions>(new() { WatchEntries = 10 }));
+            house.Services, house.Services.GetRequiredKeyedService<Cloud.Tables.TableClient>(Handler.State.StateTables.Watch), (IOptionsMonitor<TvOptions>)new Settled<TvOptions>(new() { WatchEntries = 10 }));
         Assert.True(await stricter.TrimAllAsync(Token) >= 20);
         Assert.Equal(Enumerable.Range(20, 10).Select(static n => $"Series {n}"), (await Store.ReadAsync("later", Token)).Select(static place => place.Series).Order(StringComparer.Ordinal));
         Assert.Equal(0, await stricter.TrimAllAsync(Token));

@@ -48,7 +48,7 @@ internal sealed class WatchStore([FromKeyedServices(StateTables.Watch)] TableCli
     /// <summary>Forgets a place, so that a series can be seen from its beginning again.</summary>
     public async Task ForgetAsync(string viewer, string series, CancellationToken token)
     {
-        var row = await table.GetEntityIfExistsAsync(viewer, Key(series), [Count], token);
+        var row = await table.GetEntityIfExistsAsync(viewer, Key(series), select: null, token);
         if (row.HasValue)
             await RemoveAsync(viewer, [row.Value!], token);
     }
