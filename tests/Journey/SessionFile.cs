@@ -17,8 +17,8 @@ internal static class SessionFile
         }
     }
 
-    /// <summary>The order books that Binance answered by REST, by symbol.</summary>
-    public static Dictionary<string, string> BinanceBooks() => Lines("BINANCE.http.0.0").Where(static line => line.Contains("depth?symbol=", StringComparison.Ordinal)).ToDictionary(
+    /// <summary>The order books that Binance answered by REST, by symbol; none where only the socket was recorded.</summary>
+    public static Dictionary<string, string> BinanceBooks() => !File.Exists(PathOf("BINANCE.http.0.0")) ? [] : Lines("BINANCE.http.0.0").Where(static line => line.Contains("depth?symbol=", StringComparison.Ordinal)).ToDictionary(
         static line => line.Split("symbol=")[1].Split('&')[0], static line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparer.Ordinal);
 
     /// <summary>The last price that a session tells of each symbol, as text.</summary>
@@ -44,10 +44,13 @@ internal static class SessionFile
 
     private static string[] Lines(string name)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("LIVEVIEW_FIXTURES") ?? "", "market", "cryptofeed", $"{name}.gz");
+        var path = PathOf(name);
         Assert.SkipUnless(File.Exists(path), $"LIVEVIEW_FIXTURES has no market/cryptofeed/{name}.gz.");
         using var file = File.OpenRead(path);
         using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         return reader.ReadToEnd().Split('\n');
     }
+
+    private static string PathOf(string name) =>
+        Path.Combine(Environment.GetEnvironmentVariable("LIVEVIEW_FIXTURES") ?? "", "market", "cryptofeed", $"{name}.gz");
 }

@@ -10,12 +10,14 @@ namespace LiveView.Feeds.Sports;
 /// <param name="Again">Whether it is said again the next time.</param>
 internal readonly record struct KnownTally(int? Home, int? Away, DateTimeOffset Until, bool Again)
 {
-    // Longer than the longest that a score is doubted.
-    private static readonly TimeSpan Doubted = TimeSpan.FromSeconds(200);
+    // The longest that a fall can be weighed by the jury: it is believed after 180 s, for 180 s more a rise is taken for an echo of it, and
+    // such a rise is believed after 60 s; twice a poll in between may be the slowest there is, 120 s.
+    private static readonly TimeSpan Doubted = TimeSpan.FromSeconds(180 + 180 + 60 + (2 * 120));
 
     public KnownTally After(Match match, DateTimeOffset now)
     {
-        var (home, away) = Result.HasScore(match) ? (match.Home.Score ?? Home, match.Away.Score ?? Away) : (Home, Away);
+        // Whether numbers count while a match is off depends on what a fold remembers of it; here they do.
+        var (home, away) = match.Status?.Phase == MatchPhase.Scheduled ? (Home, Away) : (match.Home.Score ?? Home, match.Away.Score ?? Away);
         var until = home < Home || away < Away ? now + Doubted : Until;
         return new(home, away, until, now < until);
     }

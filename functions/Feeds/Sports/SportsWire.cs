@@ -47,7 +47,9 @@ internal static class SportsWire
         var rows = new CanonicalObject();
         foreach (var row in match.Incidents ?? [])
             rows.Set(row.Key.ToString(), row.Word);
-        return [.. Score(match), .. Stats(match), .. rows.ToBytes()];
+        // Numbers that are not shown yet may still be weighed, with what is remembered of the match.
+        var numbers = new CanonicalObject().Set("home", match.Home.Score).Set("away", match.Away.Score);
+        return [.. Score(match), .. Stats(match), .. rows.ToBytes(), .. numbers.ToBytes()];
     }
 
     /// <summary>A time as viewers read it: UTC, to the second.</summary>

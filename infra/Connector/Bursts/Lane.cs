@@ -10,13 +10,16 @@ namespace LiveView.Connector.Bursts;
 /// </summary>
 internal sealed class Lane(string provider, MarketPart first, ConnectorOptions options, long firstTurn)
 {
+    // So many places of superseded frames may stand empty, beyond as many as there are frames, before they are closed.
+    private const int Holes = 100;
+
     private readonly Lock _gate = new();
     private readonly List<ReadOnlyMemory<byte>?> _frames = [];
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private int _bytes;
     private int _count;
     private long _turn = firstTurn;
-    private DateTimeOffset _since;
+    private DateTimeOffset? _since;
     private DateTimeOffset? _source;
 
     public MarketPart About => first;
@@ -27,7 +30,17 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
         get
         {
             lock (_gate)
-                return _count > 0 ? _since : null;
+                return _since;
+        }
+    }
+
+    /// <summary>Places that are kept, those of superseded frames among them.</summary>
+    public int Places
+    {
+        get
+        {
+            lock (_gate)
+                return _frames.Count;
         }
     }
 
@@ -61,6 +74,8 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
                 {
                     (_bytes, _count, _frames[older]) = (_bytes - superseded.Length - 1, _count - 1, null);
                     outcome = new(Gathered.Superseded, 1);
+                    if (_frames.Count > Holes + (2 * _count))
+                        Close();
                 }
 
                 _slots[slot] = _frames.Count;
@@ -79,7 +94,7 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
     {
         lock (_gate)
         {
-            if (_count == 0)
+            if (_since is not { } since)
                 return false;
             var (length, frames, through) = (0, 0, 0);
             for (; through < _frames.Count && (frames == 0 || length < options.MaxBurstBytes); through++)
@@ -90,11 +105,11 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
                 Provider = provider,
                 Target = first.Target,
                 Turn = _turn,
-                Received = _since,
+                Received = since,
                 Source = _source,
                 Body = Join(through, length),
             };
-            if (!take(new(first.Topic, RawJson.Write(raw), frames, _since)))
+            if (!take(new(first.Topic, RawJson.Write(raw), frames, since)))
                 return false;
             _turn++;
             if (through == _frames.Count)
@@ -107,8 +122,8 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
 
     private void Append(ReadOnlyMemory<byte> frame, DateTimeOffset now)
     {
-        if (_count == 0)
-            _since = now;
+        // Since the last burst, not since what was superseded: a lane that is told of more often than it is emptied would never be emptied.
+        _since ??= now;
         _frames.Add(frame.ToArray()); // the receiver uses its buffer again
         _bytes += frame.Length + 1;
         _count++;
@@ -140,10 +155,27 @@ internal sealed class Lane(string provider, MarketPart first, ConnectorOptions o
         _count -= frames;
     }
 
+    // While the hub takes nothing, what is superseded must not add up.
+    private void Close()
+    {
+        var to = 0;
+        var moved = new int[_frames.Count];
+        for (var from = 0; from < _frames.Count; from++)
+        {
+            moved[from] = to;
+            if (_frames[from] is { } frame)
+                _frames[to++] = frame;
+        }
+
+        _frames.RemoveRange(to, _frames.Count - to);
+        foreach (var (slot, at) in _slots)
+            _slots[slot] = moved[at];
+    }
+
     private void Clear()
     {
         _frames.Clear();
         _slots.Clear();
-        (_bytes, _count, _source) = (0, 0, null);
+        (_bytes, _count, _since, _source) = (0, 0, null, null);
     }
 }

@@ -30,6 +30,39 @@ public sealed class LaneTests
     }
 
     [Fact]
+    [Trait("Requirement", "132")]
+    public void A_lane_that_is_told_of_all_the_time_is_emptied_in_its_time_all_the_same()
+    {
+        var lane = Lane(out var part);
+        for (var i = 0; i < 1_000; i++)
+            lane.Add(part(Quote(i)), Noon.AddMilliseconds(i));
+        Assert.Equal(Noon, lane.Since);
+        Assert.Contains("\"best_bid\":\"999\"", Assert.Single(Frames(Sent(lane))), StringComparison.Ordinal);
+        Assert.Null(lane.Since);
+    }
+
+    [Fact]
+    public void While_the_hub_takes_nothing_what_is_superseded_does_not_add_up_and_all_trades_stay_in_order()
+    {
+        var lane = Lane(out _);
+        for (var i = 0; i < 50; i++)
+            Add(lane, Trade(i)); // else everything would be closed
+        Add(lane, Quote(0));
+        for (var i = 1; i <= 5_000; i++)
+        {
+            Add(lane, Quote(i));
+            if (i % 100 == 0)
+                Add(lane, Trade(50 + (i / 100)));
+        }
+
+        Assert.True(lane.Places < 400, $"{lane.Places} places are kept for 100 trades and a quote.");
+        var frames = Frames(Sent(lane));
+        Assert.Equal(101, frames.Count);
+        Assert.Equal([.. Enumerable.Range(0, 50), .. Enumerable.Range(51, 50)], frames.Where(static frame => frame.Contains("trade_id", StringComparison.Ordinal)).Select(Id));
+        Assert.Contains(frames, static frame => frame.Contains("\"best_bid\":\"5000\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_burst_without_conflation_carries_everything()
     {
         var lane = Lane(out _, new() { Conflate = false });

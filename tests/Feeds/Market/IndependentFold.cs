@@ -85,8 +85,8 @@ internal sealed class IndependentFold
         else if (data.TryGetProperty("U", out _))
         {
             var to = data.GetProperty("u").GetInt64();
-            if (to <= _sequences[symbol])
-                return;
+            if (!_sequences.TryGetValue(symbol, out var seen) || to <= seen)
+                return; // without its snapshot there is no book
             _sequences[symbol] = to;
             foreach (var bid in data.GetProperty("b").EnumerateArray())
                 Set(symbol, true, bid[0].GetString()!, bid[1].GetString()!);

@@ -32,6 +32,26 @@ public sealed class RecordedSessionTests
     }
 
     [Fact]
+    public void Without_its_snapshots_a_recorded_Binance_session_shows_every_trade_and_no_book()
+    {
+        var frames = MarketRecordings.Frames("BINANCE.ws.1.0").Select(static line => line.Frame).ToList();
+        var ours = Run("binance", frames);
+        var theirs = IndependentFold.Of("binance", frames);
+        Assert.NotEmpty(theirs.Last);
+        CompareTrades("binance", theirs, ours);
+        Assert.All(ours.Values, static topic => Assert.NotEqual("live", topic.At("market", "book/state")));
+    }
+
+    [Fact]
+    public void Every_trade_of_a_recorded_Kraken_session_is_told_once_and_the_last_price_is_its()
+    {
+        var frames = MarketRecordings.Frames(Kraken[0]).Select(static line => line.Frame).ToList();
+        var theirs = IndependentFold.Of("kraken", frames);
+        Assert.NotEmpty(theirs.Last);
+        CompareTrades("kraken", theirs, Run("kraken", frames));
+    }
+
+    [Fact]
     public void Every_checksum_of_a_recorded_Kraken_session_holds_and_its_books_equal_an_independent_fold()
     {
         List<string> frames = [.. Kraken
@@ -128,18 +148,25 @@ public sealed class RecordedSessionTests
     {
         foreach (var (symbol, book) in theirs.Books)
         {
-            var topic = ours[$"market:{provider}.{symbol.ToLowerInvariant().Replace('/', '-')}"];
+            var topic = ours[Topic(provider, symbol)];
             Assert.True("live" == topic.At("market", "book/state"), $"{symbol}: {topic.At("market", "book")}");
             Assert.Null(topic.At("market", "book/gaps"));
             Assert.Equal(Best(book.Bids.Reverse()), Shown(topic, "bids"));
             Assert.Equal(Best(book.Asks), Shown(topic, "asks"));
         }
 
+        CompareTrades(provider, theirs, ours);
+    }
+
+    private static void CompareTrades(string provider, IndependentFold theirs, Dictionary<string, Folded> ours)
+    {
         foreach (var (symbol, last) in theirs.Last)
-            Assert.Equal(last, ours[$"market:{provider}.{symbol.ToLowerInvariant().Replace('/', '-')}"].At("market", "quote/last"));
+            Assert.Equal(last, ours[Topic(provider, symbol)].At("market", "quote/last"));
         var trades = ours.Values.Sum(static topic => topic.Entries.Count(static entry => entry.Contains("\"type\":\"trade\"", StringComparison.Ordinal)));
         Assert.Equal(theirs.Trades, trades);
     }
+
+    private static string Topic(string provider, string symbol) => $"market:{provider}.{symbol.ToLowerInvariant().Replace('/', '-')}";
 
     private static Dictionary<decimal, decimal> Best(IEnumerable<KeyValuePair<decimal, decimal>> levels) => levels.Take(20).ToDictionary();
 
