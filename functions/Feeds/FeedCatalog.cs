@@ -4,6 +4,7 @@ using LiveView.Feeds.Game;
 using LiveView.Feeds.Market;
 using LiveView.Feeds.Patients;
 using LiveView.Feeds.Sports;
+using LiveView.Feeds.Tv;
 
 namespace LiveView.Feeds;
 
@@ -15,5 +16,5 @@ public static class FeedCatalog
 
     /// <summary>The feeds by their names, with rules for who is believed and when somebody is alerted.</summary>
     public static FrozenDictionary<string, IFeed> With(SportsPolicies sports, PatientsPolicies patients) =>
-        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed(), new PatientsFeed(patients) }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed(), new PatientsFeed(patients), new TvFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }

@@ -13,6 +13,7 @@ using LiveView.Handler.Record;
 using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
+using LiveView.Handler.Tv;
 
 namespace LiveView.Handler;
 
@@ -34,6 +35,7 @@ internal static class HandlerApp
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
         builder.Services.AddPush().AddRecord();
         builder.Services.AddPatients();
+        builder.Services.AddTv();
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
@@ -51,11 +53,14 @@ internal static class HandlerApp
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
         app.MapTimer("Ward", app.Services.GetRequiredService<WardRound>().RunAsync);
         app.MapTimer("Retain", app.Services.GetRequiredService<Retainer>().RunAsync);
+        app.MapTimer("StationTick", app.Services.GetRequiredService<StationTicks>().RunAsync);
+        app.MapTimer("StationTidy", app.Services.GetRequiredService<StationTidy>().RunAsync);
         app.MapConnect();
         app.MapDoors();
         app.MapPush();
         app.MapRecordings();
         app.MapPatients();
+        app.MapTv();
         return app;
     }
 }

@@ -18,6 +18,8 @@ internal static class Banner
             lines.Add($"  How it does  http://localhost:{board.Port}/ops/");
         if (azure is { SignIn: { } signIn, Functions.Endpoint.Port: var port })
             lines.Add($"  The ward     http://localhost:{port}/patients.html#{signIn.Token(Ward.Bedside.Nurse, "nurse")}");
+        if (azure.Station is not null)
+            lines.Add("  Station      a test pattern   (shown on /tv.html)");
         lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
         lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
         lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");

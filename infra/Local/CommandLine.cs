@@ -35,6 +35,7 @@ internal static class CommandLine
           --no-games             play no simulated game
           --status SECONDS       how often it says in a line how everything does (10; 0 never)
           --no-ward              keep no simulated ward
+          --no-tv                show no test pattern on a station
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
@@ -48,7 +49,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions { Games = true, Market = true, Ward = true };
+        var options = new LocalOptions { Games = true, Market = true, Ward = true, Station = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -66,6 +67,7 @@ internal static class CommandLine
                 case "--live": options.Live = true; break;
                 case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--no-tv": options.Station = false; break;
                 case "--no-games": options.Games = false; break;
                 case "--status": options.Status = TimeSpan.FromSeconds(Number(name, Value(), 0, 3_600)); break;
                 case "--no-ward": options.Ward = false; break;

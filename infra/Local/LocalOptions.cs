@@ -54,6 +54,12 @@ internal sealed class LocalOptions
     /// <summary>Keep a simulated ward.</summary>
     public bool Ward { get; set; }
 
+    /// <summary>Show a station with a test pattern.</summary>
+    public bool Station { get; set; }
+
+    /// <summary>Have ffmpeg make the pattern, where it is installed.</summary>
+    public bool IsEncoded { get; set; } = true;
+
     /// <summary>How much faster than the real one it is played.</summary>
     public double GamePace { get; set; } = 1;
 

@@ -6,6 +6,7 @@ using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
+using LiveView.Local.Stations;
 using LiveView.Local.Ward;
 
 namespace LiveView.Local;
@@ -34,6 +35,9 @@ internal sealed class SmallAzure : IAsyncDisposable
 
     /// <summary>Null if no game is played.</summary>
     public GameSource? Games { get; private set; }
+
+    /// <summary>Null if there is no station.</summary>
+    public StationSource? Station { get; private set; }
 
     /// <summary>Null if there is no market.</summary>
     public ExchangeServer? Exchanges { get; private set; }
@@ -130,6 +134,8 @@ internal sealed class SmallAzure : IAsyncDisposable
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
         if (SignIn is { } signIn && Functions is { Endpoint: var ward })
             Keep(Bedside.Start(ward, signIn, _options.Seed, _logs));
+        if (_options.Station && Functions is { Endpoint: var shown })
+            Station = Keep(StationSource.Start(new() { Functions = shown, Seed = _options.Seed, IsEncoded = _options.IsEncoded, Logs = _logs }));
     }
 
     /// <summary>Somebody takes the calls of the ward, and somebody may look; the administrator's token lies in the data folder, for <c>audit verify</c>.</summary>

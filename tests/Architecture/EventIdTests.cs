@@ -20,7 +20,7 @@ public sealed partial class EventIdTests
         2 => "/Handler/Fold/",
         3 => "/Handler/State/",
         4 => "/Handler/Deliver/",
-        5 => "/Handler/Connect/",
+        5 => id / 100 == 57 ? "/Handler/Tv/" : "/Handler/Connect/",
         6 => "/Handler/Record/",
         7 => id < 7_100 ? "/Handler/Telemetry/" : id < 7_500 ? "/Handler/Doors/" : "/Handler/Patients/",
         8 => "/infra/Cloud/",

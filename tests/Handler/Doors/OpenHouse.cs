@@ -31,6 +31,8 @@ internal sealed class OpenHouse : IAsyncDisposable
 
     public PubSubServer PubSub { get; }
 
+    public EventHubsServer Hubs => _hubs;
+
     public HttpClient Http { get; }
 
     public static async Task<OpenHouse> StartAsync(CancellationToken token, params IEnumerable<(string Name, string Value)> settings)
