@@ -97,6 +97,15 @@ internal sealed class SmallAzure : IAsyncDisposable
         PubSub = await PubSubServer.StartAsync(WebPubSub(before.Endpoint.Port), token);
     }
 
+    /// <summary>What the platform does with a host that has ended: starts another, where it was.</summary>
+    public async Task RestartFunctionsAsync(CancellationToken token)
+    {
+        var before = Functions ?? throw new InvalidOperationException("It has not been started.");
+        Functions = null;
+        await before.DisposeAsync();
+        Functions = await FunctionHost.StartAsync(Host(before.Endpoint.Port), token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))
@@ -128,7 +137,11 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
-            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs }, token));
+        {
+            Functions = await FunctionHost.StartAsync(Host(_options.FunctionsPort), token);
+            _parts.Push(new FunctionsNow(this));
+        }
+
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
@@ -167,6 +180,9 @@ internal sealed class SmallAzure : IAsyncDisposable
     private static EventHandlerSettings Connections(Uri functions) =>
         new() { UrlTemplate = $"{functions}api/connections", SystemEvents = ["connect", "connected", "disconnected"] };
 
+    private FunctionHostOptions Host(int port) =>
+        new() { AppRoot = _options.App, Port = port, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs };
+
     private ExchangeOptions Trading()
     {
         var trading = new ExchangeOptions { Seed = _options.Seed, MovesPerSecond = _options.MovesPerSecond, Logs = _logs };
@@ -204,5 +220,11 @@ internal sealed class SmallAzure : IAsyncDisposable
     private sealed class PubSubNow(SmallAzure azure) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => azure.PubSub?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    /// <summary>The host, whichever it is when everything stops.</summary>
+    private sealed class FunctionsNow(SmallAzure azure) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => azure.Functions?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using LiveView.Local;
+using LiveView.Local.Host;
 using LiveView.Testing;
 using LiveView.Testing.Hls;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,8 +9,11 @@ namespace LiveView.Journey.Tests;
 /// <summary>The whole of Live View on this machine with a station, and nothing else to look at.</summary>
 internal sealed class RunningStation : IAsyncDisposable
 {
+    private const int Strikes = 3;
+
     private readonly DirectoryInfo _data;
     private readonly SmallAzure _azure;
+    private int _kills;
 
     private RunningStation(DirectoryInfo data, SmallAzure azure)
     {
@@ -61,12 +65,18 @@ internal sealed class RunningStation : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the handler's process; the host starts another.</summary>
+    /// <summary>Kills the handler's process. The host starts another; after the third it ends, as the real one does, and the platform starts another host.</summary>
     public async Task KillHandlerAsync(CancellationToken token)
     {
         var before = _azure.Functions!.HandlerProcessId;
         await _azure.Functions.KillHandlerAsync();
-        await Eventually.Until("another handler runs", () => _azure.Functions.HandlerProcessId is { } now && now != before, token);
+        if (++_kills % Strikes == 0)
+        {
+            await Assert.ThrowsAsync<HandlerFailedException>(() => _azure.Functions.WatchAsync(token));
+            await _azure.RestartFunctionsAsync(token);
+        }
+
+        await Eventually.Until("another handler runs", () => _azure.Functions.HandlerProcessId is { } now && now != before, token, TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()

@@ -16,9 +16,9 @@ internal sealed class TvMetrics
     public TvMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Names.Meter);
-        _started = meter.CreateCounter<long>("tv.items.started", "{item}", "Programmes that began.");
-        _errors = meter.CreateCounter<long>("tv.errors", "{error}", "Segments and probes that failed, by reason.");
-        _stalls = meter.CreateCounter<long>("tv.buffer.stalls", "{playlist}", "Playlists that were asked for beyond what is settled, so that a player had to wait.");
+        _started = meter.CreateCounter<long>("tv.items.started.total", "{item}", "Programmes that began.");
+        _errors = meter.CreateCounter<long>("tv.errors.total", "{error}", "Segments and probes that failed, by reason.");
+        _stalls = meter.CreateCounter<long>("tv.buffer.stalls.total", "{playlist}", "Playlists that were asked for beyond what is settled, so that a player had to wait.");
         _playlists = meter.CreateCounter<long>("tv.playlists", "{playlist}", "Playlists that were given.");
         _commands = meter.CreateCounter<long>("tv.commands", "{command}", "Commands, by outcome.");
         _tidied = meter.CreateCounter<long>("tv.tidied", "{entry}", "Segments and places of viewers that were taken away, by kind.");

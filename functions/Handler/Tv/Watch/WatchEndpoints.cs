@@ -17,9 +17,6 @@ internal sealed class WatchEndpoints(WatchStore store, Stations stations, Entitl
 
     private const int Form = 1;
 
-    /// <summary>Places that are written side by side.</summary>
-    private const int Lanes = 16;
-
     public async Task<IResult> NoteAsync(HttpContext context, CancellationToken token)
     {
         if (await BodyAsync(context, WatchJson.Default.Noted, token) is not { Series: { } series } noted)
@@ -47,8 +44,8 @@ internal sealed class WatchEndpoints(WatchStore store, Stations stations, Entitl
         if (places.Count > options.CurrentValue.WatchEntries)
             return Problems.Unprocessable($"At most {options.CurrentValue.WatchEntries} places are kept.");
         var kept = 0;
-        foreach (var some in places.Chunk(Lanes))
-            kept += (await Task.WhenAll(some.Select(place => store.NoteAsync(Viewer(context), Sane(place), token)))).Count(static noted => noted.IsKept);
+        foreach (var some in places.GroupBy(static place => place.Series, (_, same) => Sane(Furthest(same)), StringComparer.Ordinal).Chunk(WatchStore.Most))
+            kept += (await store.NoteAsync(Viewer(context), some, token)).Count(static noted => noted.IsKept);
         return Results.Json(new ImportAnswer(kept, places.Count - kept), WatchJson.Default.ImportAnswer);
     }
 
@@ -75,6 +72,8 @@ internal sealed class WatchEndpoints(WatchStore store, Stations stations, Entitl
         return Results.Json(
             new ResumeAnswer(item.Path.ToString(), item.Title, series, item.Season ?? 1, item.Episode ?? 1, resume.Position, reason is not null, reason), WatchJson.Default.ResumeAnswer);
     }
+
+    private static Place Furthest(IEnumerable<Place> places) => places.Aggregate(static (one, other) => other.IsFurther(one) ? other : one);
 
     // A clock that is ahead would keep out what comes after it.
     private Place Sane(Place place) => place with { At = place.At < time.GetUtcNow() ? place.At : time.GetUtcNow() };
