@@ -14,7 +14,7 @@ public sealed class RecordedPlaysTests
     {
         RecordedGame[] games = [RecordedGame.Basketball(), RecordedGame.Hockey(), RecordedGame.Baseball()];
         await using var provider = await Turner.StartAsync(games, Token);
-        await using var local = await RunningLocal.StartAsync(Token, null, [("Providers__Espn__Targets", ""), .. games.SelectMany(game => Settings(game, provider))]);
+        await using var local = await RunningLocal.StartAsync(Token, null, [("Providers__Espn__Targets", ""), ("Interest__OwedFeeds", "sports"), .. games.SelectMany(game => Settings(game, provider))]);
         List<Watcher> logs = [.. games.Select(game => Watcher.Start(local.Board, $"{game.Topic}/events"))];
         List<Watcher> scores = [.. games.Select(game => Watcher.Start(local.Board, $"{game.Topic}/score"))];
         try

@@ -33,7 +33,7 @@ internal sealed class Stations(SharedReads reads, TimeProvider time)
     public async Task<Station?> ReadAsync(Topic topic, CancellationToken token)
     {
         var read = time.GetTimestamp();
-        if (await reads.HeadAsync(topic, token) is not { } head)
+        if (await reads.HeadAsync(topic, isNew: true, token) is not { } head)
             return null;
         // A head of the same version is the same station: it need not be parsed again.
         var station = _known.TryGetValue(topic, out var known) && known.Version == head.Version ? known.Station : Station.Read(head.Head.State);
