@@ -42,8 +42,8 @@ var hub = 'liveview'
 var packages = 'packages'
 
 // The handler knows these by name: tests/Deployment holds them against its code.
-var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'recordings']
-var containers = ['deadletters', 'recordings']
+var tables = ['topics', 'recent', 'owed', 'targets', 'interest', 'entitlements', 'favourites', 'limits', 'recordings', 'audit', 'calls', 'care', 'segments', 'watch']
+var containers = ['deadletters', 'recordings', 'media']
 var hubs = [
   { name: 'raw', partitionCount: eventHubs.partitions.raw, consumerGroups: ['fold', 'record'] }
   { name: 'polls', partitionCount: eventHubs.partitions.polls, consumerGroups: ['poll'] }
@@ -148,6 +148,11 @@ module app 'modules/functions.bicep' = {
       LOG_LEVEL: 'Information'
       ScheduleCron: '* * * * * *'
       SweepCron: '0 * * * * *'
+      LeasesCron: '0 */5 * * * *'
+      WardCron: '*/5 * * * * *'
+      RetainCron: '0 30 3 * * *'
+      StationTickCron: '*/5 * * * * *'
+      StationTidyCron: '0 0 * * * *'
       EventHubConnection__fullyQualifiedNamespace: log.outputs.fullyQualifiedNamespace
       EventHubConnection__credential: 'managedidentity'
       EventHubConnection__clientId: identity.outputs.clientId

@@ -36,9 +36,9 @@ var metrics = [
 // What the handler says once a minute about itself: one line on stdout, event 7000 (functions/Handler/Telemetry/Readout.cs).
 var readouts = '''
 let readouts = traces
-| where message has '"EventId":7000'
+| where message has '"event":7000'
 | extend line = parse_json(message)
-| extend memory = tolong(line.State.Memory), threads = toint(line.State.Threads), counts = parse_json(tostring(line.State.Counts));
+| extend memory = tolong(line.memory), threads = toint(line.threads), counts = parse_json(tostring(line.counts));
 let counted = readouts
 | mv-expand kind=array count = counts
 | extend series = tostring(count[0]), value = todouble(count[1]);
@@ -57,7 +57,7 @@ var queries = [
   { name: 'memory', text: 'An instance uses more than 80 % of its memory.', severity: 2, query: '${readouts}readouts | where memory > ${memoryMB} * 1048576 * 0.8 | summarize count() by cloud_RoleInstance' }
   { name: 'threads', text: 'An instance has more than 80 % of the 500 threads that we allow it.', severity: 2, query: '${readouts}readouts | where threads > 400 | summarize count() by cloud_RoleInstance' }
   { name: 'provider-silence', text: 'No provider has answered a poll for 15 minutes.', severity: 1, query: '${readouts}counted | summarize polls = sumif(value, series startswith "liveview.polls"), heard = sumif(value, series startswith "liveview.polls" and (series has "answered" or series has "not_modified")) | where polls > 0 and heard == 0' }
-  { name: 'breaker-open', text: 'The circuit of a provider is open: it is not even asked.', severity: 2, query: 'traces | where message has "\\"EventId\\":1010" | summarize opened = count() | where opened > 0' }
+  { name: 'breaker-open', text: 'The circuit of a provider is open: it is not even asked.', severity: 2, query: 'traces | where message has "\\"event\\":1010" | summarize opened = count() | where opened > 0' }
 ]
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {

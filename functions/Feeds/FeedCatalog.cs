@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using LiveView.Core.Feeds;
 using LiveView.Feeds.Game;
 using LiveView.Feeds.Market;
+using LiveView.Feeds.Patients;
 using LiveView.Feeds.Sports;
+using LiveView.Feeds.Tv;
 
 namespace LiveView.Feeds;
 
@@ -10,9 +12,9 @@ namespace LiveView.Feeds;
 public static class FeedCatalog
 {
     /// <summary>The feeds by their names.</summary>
-    public static FrozenDictionary<string, IFeed> All { get; } = With(SportsPolicies.Usual);
+    public static FrozenDictionary<string, IFeed> All { get; } = With(SportsPolicies.Usual, PatientsPolicies.Usual);
 
-    /// <summary>The feeds by their names, with rules for who is believed.</summary>
-    public static FrozenDictionary<string, IFeed> With(SportsPolicies sports) =>
-        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
+    /// <summary>The feeds by their names, with rules for who is believed and when somebody is alerted.</summary>
+    public static FrozenDictionary<string, IFeed> With(SportsPolicies sports, PatientsPolicies patients) =>
+        new IFeed[] { new SportsFeed(sports), new GameFeed(), new MarketFeed(), new PatientsFeed(patients), new TvFeed() }.ToFrozenDictionary(static feed => feed.Name, StringComparer.Ordinal);
 }

@@ -7,10 +7,13 @@ using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Ingest.Push;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.Patients;
+using LiveView.Handler.Patients.Retention;
 using LiveView.Handler.Record;
 using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
+using LiveView.Handler.Tv;
 
 namespace LiveView.Handler;
 
@@ -31,12 +34,16 @@ internal static class HandlerApp
         builder.Services.AddResources();
         builder.Services.AddIngest().AddFold().AddState().AddDeliver().AddConnect().AddDoors();
         builder.Services.AddPush().AddRecord();
+        builder.Services.AddPatients();
+        builder.Services.AddTv();
         Production.Demand(builder.Configuration);
 
         var app = builder.Build();
-        app.UseExceptionHandler().UseStatusCodePages(); // an error without a body gets one: RFC 9457
+        app.UseFailures();
         app.UseDoors();
         app.UseDefaultFiles().UseStaticFiles(); // the board
+        app.MapHealth();
+        app.MapMetrics(); // before the stations: it hears what they count from the first
         app.MapTimer("Schedule", app.Services.GetRequiredService<Schedule>().RunAsync);
         app.MapEvents("Poll", app.Services.GetRequiredService<Poll>().RunAsync);
         app.MapEvents("Fold", app.Services.GetRequiredService<FoldBatch>().RunAsync);
@@ -44,12 +51,16 @@ internal static class HandlerApp
         app.MapEvents("Record", app.Services.GetRequiredService<RecordBatch>().RunAsync);
         app.MapTimer("RecordTail", app.Services.GetRequiredService<RecordTail>().RunAsync);
         app.MapTimer("Leases", app.Services.GetRequiredService<Leases>().RunAsync);
-        app.MapHealth();
-        app.MapMetrics();
+        app.MapTimer("Ward", app.Services.GetRequiredService<WardRound>().RunAsync);
+        app.MapTimer("Retain", app.Services.GetRequiredService<Retainer>().RunAsync);
+        app.MapTimer("StationTick", app.Services.GetRequiredService<StationTicks>().RunAsync);
+        app.MapTimer("StationTidy", app.Services.GetRequiredService<StationTidy>().RunAsync);
         app.MapConnect();
         app.MapDoors();
         app.MapPush();
         app.MapRecordings();
+        app.MapPatients();
+        app.MapTv();
         return app;
     }
 }

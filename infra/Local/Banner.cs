@@ -14,6 +14,12 @@ internal static class Banner
         lines.Add($"  Providers    {azure.Providers?.Endpoint.ToString() ?? "the real ones"}");
         if (azure.Exchanges is { } exchanges)
             lines.Add($"  Exchanges    {exchanges.Endpoint}   (shown on /market.html)");
+        if (azure.Functions is { Endpoint: var board })
+            lines.Add($"  How it does  http://localhost:{board.Port}/ops/");
+        if (azure is { SignIn: { } signIn, Functions.Endpoint.Port: var port })
+            lines.Add($"  The ward     http://localhost:{port}/patients.html#{signIn.Token(Ward.Bedside.Nurse, "nurse")}");
+        if (azure.Station is not null)
+            lines.Add("  Station      a test pattern   (shown on /tv.html)");
         lines.Add($"  Web PubSub   {azure.PubSub?.Endpoint}");
         lines.Add($"  Event Hubs   {azure.EventHubs?.Endpoint}");
         lines.Add($"  Kept in      {Path.GetFullPath(options.Data)}");

@@ -18,6 +18,7 @@ internal static class CommandLine
                                  a simulated evening in which everything goes wrong, in a few seconds; chaos --help says more
           capture FILE [DATA]    cuts what the raw hub of a run has kept into a file
           replay FILE            folds such a file again; the board shows it
+          audit verify [FILE]    checks the audit of patients: every row of every chain, by its own arithmetic
           cost --hours N         runs everything, meters it, and tells what N hours cost at list prices;
                                  --minutes M measures only so long and scales, --viewers N (10000), --prices FILE
 
@@ -32,6 +33,9 @@ internal static class CommandLine
           --speed N              simulated matches are played at N minutes a minute (10)
           --seed N               the same number makes the same evening (1)
           --no-games             play no simulated game
+          --status SECONDS       how often it says in a line how everything does (10; 0 never)
+          --no-ward              keep no simulated ward
+          --no-tv                show no test pattern on a station
           --set NAME=VALUE       an app setting of the handler, as local.settings.sample.json lists them; may be repeated
           --no-market            no simulated exchanges and no connector
           --no-host              start everything but the functions, and leave those to func start
@@ -45,7 +49,7 @@ internal static class CommandLine
     /// <exception cref="UsageException">An argument is unknown, or its value is missing or wrong.</exception>
     public static LocalOptions? Parse(IReadOnlyList<string> arguments)
     {
-        var options = new LocalOptions { Games = true, Market = true };
+        var options = new LocalOptions { Games = true, Market = true, Ward = true, Station = true };
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var name))
         {
@@ -63,7 +67,10 @@ internal static class CommandLine
                 case "--live": options.Live = true; break;
                 case "--no-market": options.Market = false; break;
                 case "--no-host": options.NoHost = true; break;
+                case "--no-tv": options.Station = false; break;
                 case "--no-games": options.Games = false; break;
+                case "--status": options.Status = TimeSpan.FromSeconds(Number(name, Value(), 0, 3_600)); break;
+                case "--no-ward": options.Ward = false; break;
                 case "--set": Set(options, name, Value()); break;
                 case "--speed": options.Speed = Speed(name, Value()); break;
                 case "--seed": options.Seed = Number(name, Value(), int.MinValue, int.MaxValue); break;

@@ -42,11 +42,23 @@ internal sealed class LocalOptions
     /// <summary>Match minutes of the simulated evening in a real minute.</summary>
     public double Speed { get; set; } = 10;
 
+    /// <summary>The pause between two lines of how everything does; zero for none.</summary>
+    public TimeSpan Status { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The same seed makes the same evening.</summary>
     public int Seed { get; set; } = 1;
 
     /// <summary>Play a simulated game.</summary>
     public bool Games { get; set; }
+
+    /// <summary>Keep a simulated ward.</summary>
+    public bool Ward { get; set; }
+
+    /// <summary>Show a station with a test pattern.</summary>
+    public bool Station { get; set; }
+
+    /// <summary>Have ffmpeg make the pattern, where it is installed.</summary>
+    public bool IsEncoded { get; set; } = true;
 
     /// <summary>How much faster than the real one it is played.</summary>
     public double GamePace { get; set; } = 1;

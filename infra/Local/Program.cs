@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using LiveView.Local;
+using LiveView.Local.Auditing;
 using LiveView.Local.Chaos;
 using LiveView.Local.Cost;
 using LiveView.Local.Host;
 using LiveView.Local.Incidents;
 using LiveView.Local.PubSub;
+using LiveView.Local.Display;
 
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -14,6 +16,8 @@ try
 {
     if (args is ["pubsub", .. var rest])
         return await PubSubCommand.RunAsync([.. rest.Select(name => name == "--pubsub-port" ? "--port" : name)], stop.Token);
+    if (args is ["audit", .. var audited])
+        return await AuditCommand.RunAsync(audited, stop.Token);
     if (args is ["chaos", .. var what])
         return await ChaosCommand.RunAsync(what, [AppContext.BaseDirectory, Environment.CurrentDirectory], stop.Token);
     using var logs = LoggerFactory.Create(log => log.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
@@ -37,7 +41,11 @@ try
     }
     await using var azure = await SmallAzure.StartAsync(options, logs, stop.Token);
     Console.WriteLine(Banner.Ready(options, azure));
-    await azure.WatchAsync(stop.Token);
+    using var status = new StatusBoard(azure, Console.Out, TimeProvider.System);
+    var watch = azure.WatchAsync(stop.Token);
+    if (options.Status > TimeSpan.Zero)
+        await await Task.WhenAny(watch, status.RunAsync(options.Status, stop.Token));
+    await watch;
     return 0;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)

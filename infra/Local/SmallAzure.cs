@@ -6,6 +6,8 @@ using LiveView.Local.Games;
 using LiveView.Local.Host;
 using LiveView.Local.Providers;
 using LiveView.Local.PubSub;
+using LiveView.Local.Stations;
+using LiveView.Local.Ward;
 
 namespace LiveView.Local;
 
@@ -34,11 +36,20 @@ internal sealed class SmallAzure : IAsyncDisposable
     /// <summary>Null if no game is played.</summary>
     public GameSource? Games { get; private set; }
 
+    /// <summary>Null if there is no station.</summary>
+    public StationSource? Station { get; private set; }
+
     /// <summary>Null if there is no market.</summary>
     public ExchangeServer? Exchanges { get; private set; }
 
     /// <summary>Null if there is no market.</summary>
     public ConnectorProcess? Connector { get; private set; }
+
+    /// <summary>Null if there is no ward.</summary>
+    public CallReceiver? Calls { get; private set; }
+
+    /// <summary>Who people are; null if there is no ward.</summary>
+    public SignIn? SignIn { get; private set; }
 
     /// <summary>Null if the functions are left to others.</summary>
     public FunctionHost? Functions { get; private set; }
@@ -86,6 +97,15 @@ internal sealed class SmallAzure : IAsyncDisposable
         PubSub = await PubSubServer.StartAsync(WebPubSub(before.Endpoint.Port), token);
     }
 
+    /// <summary>What the platform does with a host that has ended: starts another, where it was.</summary>
+    public async Task RestartFunctionsAsync(CancellationToken token)
+    {
+        var before = Functions ?? throw new InvalidOperationException("It has not been started.");
+        Functions = null;
+        await before.DisposeAsync();
+        Functions = await FunctionHost.StartAsync(Host(before.Endpoint.Port), token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         while (_parts.TryPop(out var part))
@@ -105,6 +125,8 @@ internal sealed class SmallAzure : IAsyncDisposable
             Providers = Keep(await ProviderServer.StartAsync(Simulation(), token));
         if (_options.Meter is { } meter)
             await CountStorageAsync(meter, Azurite, token);
+        if (_options.Ward)
+            await OpenWardAsync(token);
         Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.Market && !_options.Live)
         {
@@ -115,10 +137,30 @@ internal sealed class SmallAzure : IAsyncDisposable
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
-            Functions = Keep(await FunctionHost.StartAsync(new() { AppRoot = _options.App, Port = _options.FunctionsPort, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs }, token));
+        {
+            Functions = await FunctionHost.StartAsync(Host(_options.FunctionsPort), token);
+            _parts.Push(new FunctionsNow(this));
+        }
+
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
+        if (SignIn is { } signIn && Functions is { Endpoint: var ward })
+            Keep(Bedside.Start(ward, signIn, _options.Seed, _logs));
+        if (_options.Station && Functions is { Endpoint: var shown })
+            Station = Keep(StationSource.Start(new() { Functions = shown, Seed = _options.Seed, IsEncoded = _options.IsEncoded, Logs = _logs }));
+    }
+
+    /// <summary>Somebody takes the calls of the ward, and somebody may look; the administrator's token lies in the data folder, for <c>audit verify</c>.</summary>
+    private async Task OpenWardAsync(CancellationToken token)
+    {
+        var secret = _options.Settings.TryGetValue("Identity__Secret", out var given) && given.Length > 0 ? given : SignIn.NewSecret();
+        Calls = Keep(await CallReceiver.StartAsync(_logs, token));
+        SignIn = new(secret, TimeProvider.System);
+        _options.Settings["Identity__Secret"] = secret;
+        _options.Settings.TryAdd("Patients__Webhook", Calls.Endpoint.AbsoluteUri);
+        Directory.CreateDirectory(_options.Data);
+        await File.WriteAllTextAsync(Path.Combine(_options.Data, SignIn.AdminFile), SignIn.Token("administrator", "admin"), token);
     }
 
     /// <summary>Host and handler reach storage by way of proxies that count.</summary>
@@ -137,6 +179,9 @@ internal sealed class SmallAzure : IAsyncDisposable
     // Web PubSub tells the handler of connections, as in Azure. Its address is known only now.
     private static EventHandlerSettings Connections(Uri functions) =>
         new() { UrlTemplate = $"{functions}api/connections", SystemEvents = ["connect", "connected", "disconnected"] };
+
+    private FunctionHostOptions Host(int port) =>
+        new() { AppRoot = _options.App, Port = port, Settings = Settings, EventHubs = EventHubs, Executed = _options.Meter is { } running ? running.Execute : null, Logs = _logs };
 
     private ExchangeOptions Trading()
     {
@@ -175,5 +220,11 @@ internal sealed class SmallAzure : IAsyncDisposable
     private sealed class PubSubNow(SmallAzure azure) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => azure.PubSub?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    /// <summary>The host, whichever it is when everything stops.</summary>
+    private sealed class FunctionsNow(SmallAzure azure) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => azure.Functions?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

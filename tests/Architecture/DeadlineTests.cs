@@ -12,6 +12,8 @@ public sealed partial class DeadlineTests
     [
         ("functions/Handler/Ingest/IngestServices.cs", "ProviderResilience.Build"), // 5 s a try: ResilienceTests
         ("functions/Handler/Doors/DoorServices.cs", "it has a deadline of its own"), // 5 s: IssuerKeys
+        ("functions/Handler/Telemetry/TelemetryServices.cs", "it has a deadline of its own"), // 2 s: ReadyCheck
+        ("functions/Handler/Patients/PatientsServices.cs", "Each call has a deadline of its own"), // 5 s: CallTests; the agent: as set
         ("functions/Client/LiveViewClient.cs", "A deadline of our own for each call"),
         ("infra/Cloud/Pipeline/CloudTransport.cs", "The pipeline has the deadlines"), // 5 s a try: RetryTests
     ];

@@ -9,7 +9,8 @@ public sealed class SettingsTests
     // Settings of the host and of the process; the others belong to options classes.
     private static readonly string[] Process =
     [
-        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LeasesCron", "LV_ENV", "LOG_LEVEL",
+        "FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "EventHubConnection", "ScheduleCron", "SweepCron", "LeasesCron", "WardCron", "RetainCron", "StationTickCron", "StationTidyCron", "Compliance__BaaAcknowledged", "LV_ENV", "LOG_LEVEL", "METRICS_ENABLED",
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_METRIC_EXPORT_INTERVAL",
         "CORS_ORIGINS", "LV_WS_REQUIRE_AUTH", "WS_MAX_CONNECTIONS_PER_IP",
     ];
 

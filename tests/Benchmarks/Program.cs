@@ -3,6 +3,7 @@ using LiveView.Benchmarks.ColdStart;
 using LiveView.Benchmarks.FanOut;
 using LiveView.Benchmarks.Fold;
 using LiveView.Benchmarks.Quotes;
+using LiveView.Benchmarks.Telemetry;
 
 // dotnet run -c Release --project tests/Benchmarks -- <name>
 return args switch
@@ -10,6 +11,8 @@ return args switch
     ["fold"] => FoldBenchmark.Run(Console.Out),
     ["fanout", .. var rest] => await FanOutBenchmark.RunAsync(rest, Console.Out),
     ["coldstart", .. var rest] => await ColdStartBenchmark.RunAsync(rest is [var runs] ? Number(runs) : 9, Console.Out),
+    ["telemetry", .. var rest] => await TelemetryBenchmark.RunAsync(rest is [var rounds] ? Number(rounds) : 15, Console.Out),
+    ["rest"] => await RestBenchmark.RunAsync(Console.Out),
     ["quotes"] => QuoteBenchmark.Run(Console.Out),
     ["quotes", var seconds, var moves] => await LiveQuotes.RunAsync(Number(seconds), Number(moves), Console.Out),
     ["churn", var minutes] => await Churn.RunAsync(Number(minutes), Console.Out),
@@ -23,6 +26,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine($"Name a benchmark: fold, quotes, quotes SECONDS MOVES-PER-SECOND, coldstart [RUNS], churn MINUTES, or\n{FanOutOptions.Usage}");
+    Console.Error.WriteLine($"Name a benchmark: fold, quotes, quotes SECONDS MOVES-PER-SECOND, coldstart [RUNS], telemetry [ROUNDS], rest, churn MINUTES, or\n{FanOutOptions.Usage}");
     return 2;
 }

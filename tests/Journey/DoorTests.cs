@@ -30,7 +30,7 @@ public sealed class DoorTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, (await GetAsync(path)).Status);
         var (status, ready) = await GetAsync("api/ready");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["store", "pubsub"], ready.GetProperty("parts").EnumerateArray().Select(static part => part.GetProperty("name").GetString()));
+        Assert.Equal(["store", "hub", "pubsub"], ready.GetProperty("parts").EnumerateArray().Select(static part => part.GetProperty("name").GetString()));
     }
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class RunningLocal : IAsyncDisposable
     /// <summary>Executions of a function that are running now.</summary>
     public int Running(string function) => _azure.Functions!.Running(function);
 
+    /// <summary>Everything that runs, for who looks at it as a person does.</summary>
+    public SmallAzure Azure => _azure;
+
     /// <summary>Tries of a function that failed.</summary>
     public long Failures(string function) => _azure.Functions!.Failures(function);
 

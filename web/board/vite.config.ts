@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0, // nothing inline: the page runs under a content security policy of 'self'
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ['index.html', 'game.html', 'market.html'] },
+    rollupOptions: { input: ['index.html', 'game.html', 'market.html', 'patients.html', 'tv.html', 'ops/index.html'] },
   },
   server: { proxy: { '/api': handler } },
 });

@@ -23,8 +23,8 @@ internal sealed class ConnectOptions
     [Range(1, 200)]
     public int MaxTiers { get; set; } = 50;
 
-    /// <summary>Whether anyone may watch a feed.</summary>
-    public bool IsPublic(string feed) => PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(feed, StringComparer.Ordinal);
+    /// <summary>Whether anyone may watch a feed. Patients are nobody's, whatever the settings say.</summary>
+    public bool IsPublic(string feed) => feed != Feeds.Patients.PatientsFeed.FeedName && PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(feed, StringComparer.Ordinal);
 }
 
 /// <summary>Says at the start what is wrong with the settings.</summary>

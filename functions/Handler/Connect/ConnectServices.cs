@@ -11,7 +11,7 @@ internal static class ConnectServices
             .Configure<IConfiguration>(static (connect, settings) => connect.RequireAuth |= settings["LV_WS_REQUIRE_AUTH"] is "1" or "true");
         services.AddSingleton<IValidateOptions<ConnectOptions>, ConnectOptionsValidator>();
         services.AddSingleton<CatchUpDoor>().AddSingleton<CatchUpMetrics>();
-        services.AddSingleton<Doorbell>().AddSingleton<Presence>();
+        services.AddSingleton<Doorbell>().AddSingleton<Presence>().AddSingleton<PresenceMetrics>();
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ConnectJson.Default));
         return services;

@@ -5,6 +5,7 @@ using LiveView.Core.Topics;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Limits;
+using LiveView.Handler.Patients.Audit;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Connect;
@@ -31,6 +32,7 @@ internal static class Negotiate
         Entitlements entitlements,
         Admission admission,
         Address address,
+        Overload overload,
         HttpContext context,
         Doorbell doorbell,
         TimeProvider time,
@@ -51,6 +53,8 @@ internal static class Negotiate
         {
             if (!Tier.TryParse(name, out var tier))
                 return Problems.Unprocessable("A tier reads feed:key/name.");
+            if (tier.Topic.Feed == LiveView.Feeds.Patients.PatientsFeed.FeedName)
+                context.Touches(tier.Topic.ToString(), $"/api/negotiate {tier.Name}");
             if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
                 return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
             if (!access.Allows(tier))
@@ -60,6 +64,8 @@ internal static class Negotiate
 
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
+        if (await overload.WaitAsync(token) is { } behind)
+            return Problems.Unavailable("Live View is behind; those who watch are served first.", behind);
         if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
             return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);

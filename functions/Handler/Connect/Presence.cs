@@ -14,7 +14,7 @@ namespace LiveView.Handler.Connect;
 /// interest cannot outlive the last viewer for longer than a lease.
 /// </summary>
 internal sealed partial class Presence(
-    InterestStore interests, FrozenDictionary<string, IFeed> feeds, WebPubSubServiceClient pubsub, TimeProvider time, ILogger<Presence> log)
+    InterestStore interests, FrozenDictionary<string, IFeed> feeds, WebPubSubServiceClient pubsub, PresenceMetrics metrics, TimeProvider time, ILogger<Presence> log)
 {
     /// <summary>More are not counted: an interval hardly depends on them, it falls with their logarithm and has a floor.</summary>
     public const int MostCounted = 1_000;
@@ -27,9 +27,11 @@ internal sealed partial class Presence(
     {
         var rows = await interests.ReadAsync(token);
         ConcurrentQueue<Interest> waiting = new(rows); // bounded by the rows
+        ConcurrentBag<(Topic Topic, HashSet<string> Connections)> seen = []; // bounded by the rows too
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => LookAsync(waiting, token)));
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => LookAsync(waiting, seen, token)));
+            metrics.Seen(seen.Select(static topic => (topic.Topic, topic.Connections.Count)), seen.SelectMany(static topic => topic.Connections).Distinct(StringComparer.Ordinal).Count());
         }
         catch (RequestFailedException failure)
         {
@@ -38,15 +40,19 @@ internal sealed partial class Presence(
         }
     }
 
-    private async Task LookAsync(ConcurrentQueue<Interest> waiting, CancellationToken token)
+    private async Task LookAsync(ConcurrentQueue<Interest> waiting, ConcurrentBag<(Topic, HashSet<string>)> seen, CancellationToken token)
     {
         while (waiting.TryDequeue(out var interest))
-            await LookAsync(interest, token);
+        {
+            var connections = interest.Topic is { } topic ? await ConnectionsAsync(topic, token) : [];
+            if (interest.Topic is { } looked)
+                seen.Add((looked, connections));
+            await TakeAsync(interest, connections.Count, token);
+        }
     }
 
-    private async Task LookAsync(Interest interest, CancellationToken token)
+    private async Task TakeAsync(Interest interest, int viewers, CancellationToken token)
     {
-        var viewers = interest.Topic is { } topic ? await CountAsync(topic, token) : 0;
         var now = time.GetUtcNow();
         if (viewers > 0 && interest.Topic is { } watched)
         {
@@ -60,7 +66,7 @@ internal sealed partial class Presence(
     }
 
     // A connection in several tiers of the topic is one viewer.
-    private async Task<int> CountAsync(Topic topic, CancellationToken token)
+    private async Task<HashSet<string>> ConnectionsAsync(Topic topic, CancellationToken token)
     {
         HashSet<string> connections = new(StringComparer.Ordinal);
         foreach (var tier in feeds.GetValueOrDefault(topic.Feed)?.Tiers ?? [])
@@ -69,7 +75,7 @@ internal sealed partial class Presence(
                 connections.Add(member.ConnectionId);
         }
 
-        return connections.Count;
+        return connections;
     }
 
     private static partial class Log

@@ -6,6 +6,7 @@ using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
 using LiveView.Handler.State;
+using LiveView.Handler.Telemetry;
 
 namespace LiveView.Handler.Deliver;
 
@@ -27,12 +28,15 @@ internal sealed partial class Publisher(
     public async Task<StoredHead> PublishAsync(StoredHead head, IReadOnlyList<Update> fresh, CancellationToken token)
     {
         var tiers = head.Head.Tiers;
-        if (tiers.Values.Count(static tier => tier.Owed > 0) is var owing and > 0 && !await audience.IsThereAsync(head.Head.Topic, token))
+        var owing = tiers.Values.Count(static tier => tier.Owed > 0);
+        if (owing > 0 && !await audience.IsThereAsync(head.Head.Topic, token))
         {
             metrics.Unwatched(head.Head.Topic.Feed, owing);
             return head with { Head = head.Head with { Tiers = ToldNobody(tiers) } };
         }
 
+        using var span = owing > 0 ? Traces.Source.StartActivity("publish") : null;
+        var left = 0L;
         foreach (var (name, tier) in head.Head.Tiers)
         {
             if (tier.Owed <= 0)
@@ -46,9 +50,14 @@ internal sealed partial class Publisher(
             {
                 Log.Owed(log, failure, head.Head.Topic.Tier(name), tier.Owed);
                 metrics.Failed(head.Head.Topic.Feed);
+                left += tier.Owed;
+                metrics.Owed.Take(head.Head.Topic.ToString(), head.Head.Updated, time.GetUtcNow(), left);
                 await owed.NoteAsync(head.Head.Topic, token);
             }
         }
+
+        if (left == 0)
+            metrics.Owed.Done(head.Head.Topic.ToString());
 
         return head with { Head = head.Head with { Tiers = tiers } };
     }
@@ -77,13 +86,14 @@ internal sealed partial class Publisher(
             metrics.Slow(tier.Topic.Feed);
         }
 
-        metrics.Published(tier.Topic.Feed, time.GetUtcNow() - update.At.Received);
+        metrics.Published(tier.Topic.Feed, update.At, time.GetUtcNow());
     }
 
     private async Task SendAsync(Tier tier, ReadOnlyMemory<byte> bytes, CancellationToken token)
     {
+        var started = time.GetTimestamp();
         await pubsub.SendToGroupAsync(tier.ToString(), RequestContent.Create(bytes), ContentType.ApplicationJson, cancellationToken: token);
-        metrics.Sent(tier.Topic.Feed);
+        metrics.Sent(tier.Topic.Feed, time.GetElapsedTime(started));
     }
 
     private static partial class Log

@@ -4,6 +4,7 @@ using LiveView.Handler.Doors.Identity;
 using LiveView.Handler.Doors.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveView.Handler.Doors;
 
@@ -52,7 +53,7 @@ internal sealed partial class DoorKeeper(
             return Refused("size", Problems.TooLarge(door.MaxBytes));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = door.MaxBytes;
-        if (HasBody(context) && !door.Types.Contains(MediaType(request), StringComparer.OrdinalIgnoreCase))
+        if (HasBody(context) && !Reads(door, request))
             return Refused("type", Problems.WrongType(door.Types));
         if (door.Who == Entry.Service)
             return null;
@@ -81,7 +82,10 @@ internal sealed partial class DoorKeeper(
     private static bool HasBody(HttpContext context) =>
         context.Request.ContentLength is > 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && context.Request.ContentLength is null;
 
-    private static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';', 2)[0].Trim();
+    // Of the encodings only UTF-8 is read; a name that nobody knows would be found out too late.
+    private static bool Reads(Door door, HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && door.Types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
 
     private static partial class Log
     {

@@ -25,9 +25,10 @@ internal static class DoorServices
             provider.GetRequiredService<ILogger<IssuerKeys>>()));
         services.AddSingleton<Grants>().AddSingleton<Entitlements>().AddSingleton<Admin>().AddSingleton<Favourites>();
         services.AddSingleton<Address>().AddSingleton<Attempts>().AddSingleton<BucketStore>().AddSingleton<Admission>().AddSingleton<Leases>();
+        services.AddSingleton<Overload>().AddHostedService(static provider => provider.GetRequiredService<Overload>());
         services.AddSingleton<EventSignature>().AddSingleton<ConnectionEvents>();
         services.AddSingleton<Origins>().AddSingleton<DoorMetrics>().AddSingleton<DoorKeeper>();
-        services.AddCors();
+        services.AddCors().AddExceptionHandler<Away>();
         return services;
     }
 
@@ -38,6 +39,7 @@ internal static class DoorServices
         var origins = app.Services.GetRequiredService<Origins>().Allowed;
         app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST", "PUT", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "If-None-Match").WithExposedHeaders("ETag", "Retry-After"));
+        app.UseMiddleware<Patients.Audit.AuditKeeper>();
         app.UseMiddleware<DoorKeeper>();
     }
 

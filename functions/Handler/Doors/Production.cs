@@ -41,6 +41,8 @@ internal static class Production
                 yield return $"Identity:{name} is a sample, or as easy to guess as one.";
         }
 
+        foreach (var fault in Patients(settings))
+            yield return fault;
         if (settings["LV_WS_REQUIRE_AUTH"] is "0" or "false")
             yield return "LV_WS_REQUIRE_AUTH is off.";
         if (settings["CORS_ORIGINS"] is not { Length: > 0 } origins)
@@ -53,6 +55,23 @@ internal static class Production
                 yield return $"{name} leads to an emulator or has no TLS.";
         }
     }
+
+    // Patients are shown only by who has an agreement about their data and names it, and can call somebody.
+    private static IEnumerable<string> Patients(IConfiguration settings)
+    {
+        if (!List(settings["Push:Feeds"]).Contains("patients"))
+            yield break;
+        if (settings["Compliance:BaaAcknowledged"] is not { } document || document.Trim().Length < 8)
+            yield return "Patients are pushed, and Compliance:BaaAcknowledged names no document.";
+        if (settings["Patients:Webhook"] is not { Length: > 0 } webhook || !webhook.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            yield return "Patients are pushed, and Patients:Webhook, where emergency calls go, is none with TLS.";
+        if (List(settings["Record:Topics"]).Any(static pattern => pattern == "*" || pattern.StartsWith("patients", StringComparison.Ordinal)))
+            yield return "Record:Topics keeps patients, of whom nothing may be kept beyond their time.";
+        if (settings.GetSection("Entitlement:Roles").GetChildren().SelectMany(static role => List(role.Value)).Any(static pattern => pattern.StartsWith("patients:", StringComparison.Ordinal)))
+            yield return "Entitlement:Roles opens patients to a role; they are opened by their care team.";
+    }
+
+    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<(string Name, string? Value)> Addresses(IConfiguration settings) =>
         Settings.Select(name => (name, settings[name]))

@@ -11,7 +11,7 @@ namespace LiveView.Handler.Fold;
 /// Takes a batch of the <c>raw</c> hub: sorts it by topic, keeps the order, folds the topics side by side. It returns only when every
 /// Raw is folded, unchanged, repeated or a dead letter; otherwise it throws, and the host brings the batch again.
 /// </summary>
-internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time)
+internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time, Patients.Limits.Overload? overload = null)
 {
     /// <summary>
     /// Bytes of Raws that go into one commit of a topic. What they say of a log becomes one update, which must fit a message of Web PubSub and a row:
@@ -31,6 +31,8 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics
             return;
         var heads = _partitions.GetOrAdd(batch.Partition, static _ => new());
         metrics.Waited(time.GetUtcNow() - batch.Events[0].Enqueued); // the first has waited longest
+        metrics.Raws.Take(batch.Partition, batch.Events[0].Enqueued, time.GetUtcNow(), batch.Events.Count);
+        overload?.Behind(time.GetUtcNow() - batch.Events[0].Enqueued);
         heads.Begin(batch.Events[0].Sequence);
         List<Delivery> deliveries = [];
         foreach (var message in batch.Events)
@@ -41,10 +43,28 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics
                 await refusals.KeepAsync($"raw|{batch.Partition}", new(Rejection.Malformed, problem, message.Body), token);
         }
 
+        var feeds = deliveries.GroupBy(static delivery => delivery.Raw.Topic.Feed, StringComparer.Ordinal).ToArray();
+        foreach (var feed in feeds)
+            metrics.Taken(feed.Key, feed.Count(), time.GetUtcNow() - feed.First().Place.Enqueued);
+        try
+        {
+            await FoldAsync(deliveries, heads, token);
+        }
+        finally
+        {
+            foreach (var feed in feeds)
+                metrics.Given(feed.Key, feed.Count());
+        }
+
+        heads.End(batch.Events[^1].Sequence);
+        metrics.Raws.Done(batch.Partition); // one that failed is in hand until it comes again
+    }
+
+    private Task FoldAsync(List<Delivery> deliveries, PartitionHeads heads, CancellationToken token)
+    {
         // Bounded by the batch. Lanes and not a parallel loop: a topic that fails does not stop its neighbours half-way.
         ConcurrentQueue<IGrouping<Topic, Delivery>> waiting = new(deliveries.GroupBy(static delivery => delivery.Raw.Topic));
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FoldAsync(waiting, heads, token)));
-        heads.End(batch.Events[^1].Sequence);
+        return Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => FoldAsync(waiting, heads, token)));
     }
 
     private async Task FoldAsync(ConcurrentQueue<IGrouping<Topic, Delivery>> waiting, PartitionHeads heads, CancellationToken token)

@@ -10,7 +10,8 @@ internal static class FoldServices
     {
         services.AddOptions<SportsOptions>().BindConfiguration(SportsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SportsOptions>, SportsOptionsValidator>();
-        services.AddSingleton(static provider => FeedCatalog.With(provider.GetRequiredService<IOptions<SportsOptions>>().Value.Parsed()));
+        services.AddSingleton(static provider => FeedCatalog.With(
+            provider.GetRequiredService<IOptions<SportsOptions>>().Value.Parsed(), provider.GetRequiredService<IOptions<Patients.PatientsOptions>>().Value.Policies()));
         return services.AddSingleton<FoldBatch>().AddSingleton<FoldTopic>().AddSingleton<FoldMetrics>().AddSingleton<DeadLetters>().AddSingleton<Refusals>();
     }
 }

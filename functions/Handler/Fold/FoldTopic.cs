@@ -3,7 +3,9 @@ using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Handler.Deliver;
+using LiveView.Handler.Patients.Calls;
 using LiveView.Handler.State;
+using LiveView.Handler.Telemetry;
 
 namespace LiveView.Handler.Fold;
 
@@ -22,7 +24,8 @@ internal sealed class FoldTopic(
     Refusals refusals,
     FoldMetrics metrics,
     TimeProvider time,
-    Chance chance)
+    Chance chance,
+    CallBell? bell = null)
 {
     /// <summary>Rivals for one topic are rare and short: a partition has one owner, or two for a moment.</summary>
     private const int Attempts = 8;
@@ -38,9 +41,13 @@ internal sealed class FoldTopic(
             return;
         }
 
+        using var span = Traces.Continue("fold", deliveries);
+        span?.SetTag("topic", topic.ToString());
+        var started = time.GetTimestamp();
         HashSet<Fence> kept = [];
         for (var rest = deliveries; rest.Count > 0;)
             rest = await FoldAsync(feed, topic, rest, heads, kept, token);
+        metrics.Took(time.GetElapsedTime(started));
     }
 
     /// <summary>Makes one commit at most.</summary>
@@ -58,7 +65,7 @@ internal sealed class FoldTopic(
             if (result.Commit is { } commit)
             {
                 var listed = RecentTopics.KeyFor(head, commit.Head);
-                var now = await store.CommitAsync(head, commit, listed, token);
+                var now = await CommitAsync(head, commit, listed, token);
                 if (now is null)
                 {
                     heads.Forget(topic);
@@ -69,6 +76,7 @@ internal sealed class FoldTopic(
                 // A head that is read anew may be of somebody who died before he listed it.
                 if (listed != head?.ListedAs || known is null)
                     await recent.ShowAsync(head?.ListedAs, now, token);
+                bell?.Ring(commit);
                 heads.Keep(await publisher.PublishAsync(now, commit.Updates, token));
             }
             else if (known is null && head is not null)
@@ -83,6 +91,12 @@ internal sealed class FoldTopic(
         }
 
         throw new TimeoutException($"{topic} was committed by somebody else {Attempts} times in a row.");
+    }
+
+    private async Task<StoredHead?> CommitAsync(StoredHead? head, Commit commit, string? listed, CancellationToken token)
+    {
+        using var span = Traces.Source.StartActivity("commit");
+        return await store.CommitAsync(head, commit, listed, token);
     }
 
     private async Task KeepAsync(Topic topic, IEnumerable<DeadLetter> dead, HashSet<Fence> kept, CancellationToken token)

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Text.Json;
 using LiveView.Core.Feeds;
 using LiveView.Core.Wire;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.Telemetry;
 
 namespace LiveView.Handler.Ingest;
 
@@ -74,13 +76,20 @@ internal sealed partial class Poll(
             if (entry is Entry.Closed closed)
                 await WaitAsync(due, closed, token);
             else if (entry is Entry.Open { Passage: var passage } && await targets.ReplaceAsync(Begun(due), token) is { } target)
+            {
+                metrics.Polls.Take(target.Key, time.GetUtcNow(), time.GetUtcNow());
                 await RunAsync(held = target, order.Due, memories.Recall(due), provider, passage, token);
+            }
             else
                 metrics.Skipped("claim");
         }
         catch (OperationCanceledException) when (handover.IsStopping)
         {
             await handover.ReleaseAsync(held);
+        }
+        finally
+        {
+            metrics.Polls.Done(held.Key);
         }
     }
 
@@ -89,6 +98,8 @@ internal sealed partial class Poll(
         var settings = providers.Settings(provider);
         var ill = await illness.OfAsync(target, token);
         memory = memory?.Ill == string.Join(',', ill) ? memory : null;
+        using var span = Traces.Begin("poll");
+        span?.SetTag("target", target.Key);
         var started = time.GetTimestamp();
         var address = new Uri(settings.BaseAddress!, provider.Path(target.Name, time.GetUtcNow())); // the settings are validated
         var fetched = await client.Through(passage).GetAsync(address, settings.UserAgent, memory?.ETag, settings.MaxBytes, token);
@@ -144,7 +155,7 @@ internal sealed partial class Poll(
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)
         {
-            var message = RawJson.Write(raw with { Turn = target.Turn, Ill = ill, Trace = System.Diagnostics.Activity.Current?.Id });
+            var message = RawJson.Write(raw with { Turn = target.Turn, Ill = ill, Trace = Activity.Current?.Id });
             if (message.Length > HubSender.MaxBytes)
                 await RefuseAsync(target, new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body), token);
             else

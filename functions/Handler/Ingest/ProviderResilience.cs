@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -16,6 +17,7 @@ internal static class ProviderResilience
     private const double Jitter = 0.2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "What would be validated by reflection, BreakerOptions, has nothing that could be.")]
     public static ResiliencePipeline<Fetched> Build(TimeProvider time, Chance chance) =>
         new ResiliencePipelineBuilder<Fetched> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Fetched>

@@ -71,7 +71,9 @@ internal sealed partial class Schedule(
         try
         {
             var known = await states.ReadAsync(work.Token);
-            foreach (var target in await targets.ReadAsync(work.Token))
+            var all = await targets.ReadAsync(work.Token);
+            metrics.Looked(known, Silence.Of(all, demands), now);
+            foreach (var target in all)
             {
                 if (target.Until < now)
                 {

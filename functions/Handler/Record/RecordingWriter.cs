@@ -229,10 +229,9 @@ internal sealed class RecordingWriter : IAsyncDisposable
     private async Task AppendAsync(byte[] block, CancellationToken token)
     {
         await Lease.KeepAsync(token);
-        var conditions = new AppendBlobRequestConditions { LeaseId = Lease.Id, IfAppendPositionEqual = Tail.Length };
         try
         {
-            await Lease.Blob.AppendBlockAsync(BinaryData.FromBytes(block), conditions, token);
+            await AppendBlockAsync(block, token);
         }
         catch (RequestFailedException elsewhere) when (elsewhere.ErrorCode == BlobErrorCode.AppendPositionConditionNotMet)
         {
@@ -242,6 +241,22 @@ internal sealed class RecordingWriter : IAsyncDisposable
         }
 
         Tail = Tail with { Length = Tail.Length + block.Length };
+    }
+
+    // The right may end on the way, where this process or the network stood still: who gets it again goes on, for the place is checked as well.
+    private async Task AppendBlockAsync(byte[] block, CancellationToken token)
+    {
+        var conditions = new AppendBlobRequestConditions { LeaseId = Lease.Id, IfAppendPositionEqual = Tail.Length };
+        try
+        {
+            await Lease.Blob.AppendBlockAsync(BinaryData.FromBytes(block), conditions, token);
+        }
+        catch (RequestFailedException lapsed) when (lapsed.ErrorCode is BlobErrorCode.LeaseNotPresentWithBlobOperation
+            or BlobErrorCode.LeaseLost or BlobErrorCode.LeaseIdMismatchWithBlobOperation)
+        {
+            await Lease.TakeAsync(token);
+            await Lease.Blob.AppendBlockAsync(BinaryData.FromBytes(block), conditions, token);
+        }
     }
 
     // While blocks cannot be written a segment grows on; it is closed once they can.

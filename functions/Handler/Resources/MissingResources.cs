@@ -3,6 +3,7 @@ using LiveView.Cloud.Tables;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Record;
 using LiveView.Handler.State;
+using LiveView.Handler.Tv;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Resources;
@@ -18,6 +19,7 @@ internal sealed class MissingResources(IServiceProvider services, IOptions<Stora
             await services.GetRequiredKeyedService<TableClient>(table).CreateIfNotExistsAsync(cancellationToken);
         await services.GetRequiredKeyedService<BlobContainerClient>(DeadLetters.Container).CreateIfNotExistsAsync(cancellationToken);
         await services.GetRequiredKeyedService<BlobContainerClient>(RecordingBlobs.Container).CreateIfNotExistsAsync(cancellationToken);
+        await services.GetRequiredKeyedService<BlobContainerClient>(MediaLibrary.Container).CreateIfNotExistsAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

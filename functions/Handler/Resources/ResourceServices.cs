@@ -8,6 +8,7 @@ using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Record;
 using LiveView.Handler.State;
+using LiveView.Handler.Tv;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Resources;
@@ -28,6 +29,7 @@ internal static class ResourceServices
             services.AddKeyedSingleton(table, static (provider, key) => Table(provider, (string)key));
         services.AddKeyedSingleton(DeadLetters.Container, static (provider, key) => Container(provider, (string)key));
         services.AddKeyedSingleton(RecordingBlobs.Container, static (provider, key) => Container(provider, (string)key));
+        services.AddKeyedSingleton(MediaLibrary.Container, static (provider, key) => Container(provider, (string)key));
         foreach (var hub in new[] { Hubs.Polls, Hubs.Raw })
             services.AddKeyedSingleton(hub, static (provider, key) => new HubSender(Hub(provider, (string)key)));
         services.AddSingleton(static provider => PubSub(provider));

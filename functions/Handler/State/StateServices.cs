@@ -4,5 +4,5 @@ namespace LiveView.Handler.State;
 internal static class StateServices
 {
     public static IServiceCollection AddState(this IServiceCollection services) =>
-        services.AddSingleton<TopicStore>().AddSingleton<RecentTopics>().AddSingleton<SharedReads>().AddSingleton<ReadMetrics>().AddSingleton<PastStates>().AddSingleton<InterestStore>();
+        services.AddSingleton<Seal>().AddSingleton<TopicStore>().AddSingleton<RecentTopics>().AddSingleton<SharedReads>().AddSingleton<ReadMetrics>().AddSingleton<PastStates>().AddSingleton<InterestStore>();
 }

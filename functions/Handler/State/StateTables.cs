@@ -30,6 +30,21 @@ internal static class StateTables
     /// <summary>What viewers want to see.</summary>
     public const string Interest = "interest";
 
+    /// <summary>Who did what with which patient; a partition a patient.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Emergency calls that are to be made or were; a partition a patient.</summary>
+    public const string Calls = "calls";
+
+    /// <summary>Who cares for whom; a partition a patient.</summary>
+    public const string Care = "care";
+
+    /// <summary>The segments of stations, and until when they are kept; a partition a station.</summary>
+    public const string Segments = "segments";
+
+    /// <summary>Where viewers are in series; a partition a viewer.</summary>
+    public const string Watch = "watch";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Interest, Entitlements, Favourites, Limits, Recordings];
+    public static IReadOnlyList<string> All { get; } = [Topics, Recent, Owed, Targets, Interest, Entitlements, Favourites, Limits, Recordings, Audit, Calls, Care, Segments, Watch];
 }

@@ -9,27 +9,27 @@ namespace LiveView.Handler.State;
 /// Where topics live: one table partition a topic, with its head and its updates. A commit is one transaction, so the state and the
 /// updates that announce it are there together or not at all.
 /// </summary>
-internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableClient table)
+internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableClient table, Seal? seal = null)
 {
     /// <summary>The head of a topic, or null when the topic has none yet.</summary>
     public async Task<StoredHead?> LoadAsync(Topic topic, CancellationToken token)
     {
         var row = await table.GetEntityIfExistsAsync(topic.ToString(), HeadRow.Key, select: null, token);
-        return row.HasValue ? HeadRow.Read(row.Value!) : null; // a row that exists has a value
+        return row.HasValue ? HeadRow.Read(Opened(row.Value!)) : null; // a row that exists has a value
     }
 
     /// <summary>Writes a commit on top of <paramref name="from"/>.</summary>
     /// <returns>The head as it lies now; null when somebody else committed in between, and nothing was written.</returns>
     public async Task<StoredHead?> CommitAsync(StoredHead? from, Commit commit, string? listedAs, CancellationToken token)
     {
-        var head = HeadRow.Write(commit.Head, listedAs);
+        var head = Sealed(HeadRow.Write(commit.Head, listedAs));
         List<TableTransactionAction> actions =
         [
             from is null
                 ? new(TableTransactionActionType.Add, head)
                 : new(TableTransactionActionType.UpdateReplace, head, from.Version),
             .. commit.Updates.Select(update => new TableTransactionAction(
-                TableTransactionActionType.Add, UpdateRow.Write(update, commit.Trails[update.Tier.Name]))),
+                TableTransactionActionType.Add, Sealed(UpdateRow.Write(update, commit.Trails[update.Tier.Name])))),
             .. commit.Trimmed.Select(old => new TableTransactionAction(
                 TableTransactionActionType.Delete, new(head.PartitionKey, UpdateRow.Key(old.Tier, old.Offset)), ETag.All)),
         ];
@@ -76,12 +76,16 @@ internal sealed class TopicStore([FromKeyedServices(StateTables.Topics)] TableCl
         List<T> rows = [];
         await foreach (var row in table.QueryAsync(filter, cancellationToken: token))
         {
-            if (read(row) is { } found)
+            if (read(Opened(row)) is { } found)
                 rows.Add(found);
         }
 
         return rows;
     }
+
+    private TableEntity Sealed(TableEntity row) => seal?.Close(row) ?? row;
+
+    private TableEntity Opened(TableEntity row) => seal?.Open(row) ?? row;
 
     private static bool IsLeftover(TableTransactionFailedException failure, List<TableTransactionAction> actions) =>
         failure is { ErrorCode: TableErrorCode.EntityAlreadyExists, FailedTransactionActionIndex: > 0 and var index }

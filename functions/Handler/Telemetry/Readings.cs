@@ -13,6 +13,7 @@ internal sealed class Readings : IDisposable
 
     // One series an instrument and combination of tags; tags are closed sets (provider, reason, feed, tier), so they are few.
     private readonly ConcurrentDictionary<Series, Sum> _sums = new();
+    private readonly Lock _reading = new();
 
     public Readings()
     {
@@ -21,41 +22,63 @@ internal sealed class Readings : IDisposable
             if (instrument.Meter.Name == Names.Meter)
                 listener.EnableMeasurementEvents(instrument);
         };
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
     }
 
-    /// <summary>All series as they stand.</summary>
-    public IReadOnlyList<(Series Series, long Count, double Total)> Read() =>
-        [.. _sums.Select(static pair => (pair.Key, pair.Value.Count, pair.Value.Total))];
+    /// <summary>All series as they stand; gauges are asked now, and what they do not tell any more is not told.</summary>
+    public IReadOnlyList<(Series Series, SumValue Value)> Read()
+    {
+        lock (_reading)
+        {
+            foreach (var series in _sums.Keys)
+            {
+                if (series.Kind == InstrumentKind.Gauge)
+                    _sums.TryRemove(series, out _);
+            }
+
+            _listener.RecordObservableInstruments();
+            return [.. _sums.Select(static pair => (pair.Key, pair.Value.Read()))];
+        }
+    }
 
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = string.Join(',', tags.ToArray().Select(static tag => $"{tag.Key}=\"{tag.Value}\""));
-        _sums.GetOrAdd(new(instrument, labels), static _ => new()).Add(value);
+        _sums.GetOrAdd(new(instrument, Labels(tags)), static series => new(series.Kind)).Add(value);
     }
 
-    /// <summary>One line of the text.</summary>
-    internal readonly record struct Series(Instrument Instrument, string Labels);
-
-    private sealed class Sum
+    // On the way of every message: one label, or none, is what most have.
+    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags switch
     {
-        private readonly Lock _gate = new();
+        [] => "",
+        [var one] => Label(one),
+        [var one, var two] => $"{Label(one)},{Label(two)}",
+        _ => string.Join(',', tags.ToArray().Select(Label)),
+    };
 
-        public long Count { get; private set; }
+    private static string Label(KeyValuePair<string, object?> tag) => $"{tag.Key}=\"{Escape(tag.Value?.ToString() ?? "")}\"";
 
-        public double Total { get; private set; }
+    // As the text format has it.
+    private static string Escape(string value) => value.AsSpan().ContainsAny('\\', '"', '\n')
+        ? value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)
+        : value;
 
-        public void Add(double value)
+    /// <summary>One line of the text. Two stations may count under one name: they are one series.</summary>
+    internal readonly record struct Series(Instrument Instrument, string Labels)
+    {
+        public bool Equals(Series other) => Instrument.Name == other.Instrument.Name && Labels == other.Labels;
+
+        public override int GetHashCode() => HashCode.Combine(Instrument.Name, Labels);
+
+        public InstrumentKind Kind => Instrument switch
         {
-            lock (_gate)
-            {
-                Count++;
-                Total += value;
-            }
-        }
+            Histogram<double> or Histogram<long> or Histogram<int> => InstrumentKind.Histogram,
+            { IsObservable: true } => InstrumentKind.Gauge, // we observe nothing but gauges
+            _ => InstrumentKind.Counter,
+        };
     }
 }

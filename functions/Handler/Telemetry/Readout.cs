@@ -24,17 +24,27 @@ internal sealed partial class Readout(Readings readings, TimeProvider time, ILog
         }
     }
 
-    /// <summary>What was counted since the last call: series to number, as a JSON text. A summary gives its count and, as <c>_sum</c>, its total.</summary>
+    /// <summary>
+    /// What was counted since the last call: series to number, as a JSON text. A histogram gives its count and, as <c>_sum</c>, its total; a gauge
+    /// says where it stands.
+    /// </summary>
     internal string Counts()
     {
         SortedDictionary<string, double> counts = new(StringComparer.Ordinal);
-        foreach (var (series, count, total) in readings.Read())
+        foreach (var (series, sum) in readings.Read())
         {
+            if (!series.Instrument.Name.StartsWith("liveview.", StringComparison.Ordinal))
+                continue; // the process is in the line already, and the audits' names are second names
             var name = series.Labels.Length == 0 ? series.Instrument.Name : $"{series.Instrument.Name}{{{series.Labels}}}";
-            var isSummary = series.Instrument.Unit == "s";
-            Add(name, isSummary ? count : total);
-            if (isSummary)
-                Add($"{name}_sum", total);
+            if (series.Kind == InstrumentKind.Gauge)
+            {
+                counts[name] = Short(sum.Total);
+                continue;
+            }
+
+            Add(name, series.Kind == InstrumentKind.Histogram ? sum.Count : sum.Total);
+            if (series.Kind == InstrumentKind.Histogram)
+                Add($"{name}_sum", sum.Total);
         }
 
         return JsonSerializer.Serialize(counts, ReadoutJson.Default.SortedDictionaryStringDouble);
@@ -44,9 +54,11 @@ internal sealed partial class Readout(Readings readings, TimeProvider time, ILog
             var since = value - _last.GetValueOrDefault(name);
             _last[name] = value;
             if (since > 0)
-                counts[name] = double.Parse(since.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                counts[name] = Short(since);
         }
     }
+
+    private static double Short(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static partial class Log
     {

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Console;
+
 namespace LiveView.Handler.Telemetry;
 
 /// <summary>How the process is seen: one JSON object a line on stdout, for the host takes stderr for errors.</summary>
@@ -5,10 +7,19 @@ internal static class TelemetryServices
 {
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddJsonConsole(static console => console.UseUtcTimestamp = true);
+        builder.Logging.ClearProviders().AddConsole(static console => console.FormatterName = LineFormatter.FormatterName)
+            .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
-        builder.Services.AddSingleton<Readings>().AddHostedService<Readout>();
+        Patients.Discretion.DiscreetLogs.Guard(builder.Services);
+        builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>();
+        if (MetricsEndpoint.IsOn(builder.Configuration))
+            builder.Services.AddHostedService<Readout>();
+        builder.Services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<ReadyCheck>(
+            provider, new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan })); // it has a deadline of its own
+        builder.Services.AddSingleton<Watchdog>().AddHostedService(static provider => provider.GetRequiredService<Watchdog>());
+        if (Export.Begin(builder.Configuration) is { } export)
+            builder.Services.AddSingleton(_ => export); // made by a factory, so that the container ends it
         return builder;
     }
 }

@@ -31,4 +31,13 @@ public static class BlobErrorCode
 
     /// <summary>412: the blob is leased, and the write named no lease.</summary>
     public const string LeaseIdMissing = "LeaseIdMissing";
+
+    /// <summary>412: the lease that the write named has ended, and nobody holds one.</summary>
+    public const string LeaseNotPresentWithBlobOperation = "LeaseNotPresentWithBlobOperation";
+
+    /// <summary>412: the lease that the write named has ended: it was broken, or its time has passed.</summary>
+    public const string LeaseLost = "LeaseLost";
+
+    /// <summary>412: another holds the lease.</summary>
+    public const string LeaseIdMismatchWithBlobOperation = "LeaseIdMismatchWithBlobOperation";
 }

@@ -47,6 +47,10 @@ public sealed class BlobLeaseClient
     /// <summary>Lets go, so that the next need not wait.</summary>
     public Task<Response> ReleaseAsync(CancellationToken cancellationToken = default) => SendAsync("release", Prove, cancellationToken);
 
+    /// <summary>Ends whoever's lease it is, at once: for operators, when its holder is known to be dead.</summary>
+    public Task<Response> BreakAsync(CancellationToken cancellationToken = default) =>
+        SendAsync("break", static request => request.Headers.Add("x-ms-lease-break-period", "0"), cancellationToken);
+
     private void Prove(Request request) =>
         request.Headers.Add("x-ms-lease-id", LeaseId ?? throw new InvalidOperationException("No lease was taken."));
 

@@ -17,6 +17,7 @@ namespace LiveView.Local.Host;
 internal sealed partial class FunctionHost : IAsyncDisposable
 {
     private readonly FunctionHostOptions _options;
+    private readonly IReadOnlyList<FunctionManifest> _functions;
     private readonly WebApplication _web;
     private readonly Handler _handler;
     private readonly Invoker _invoker;
@@ -29,7 +30,7 @@ internal sealed partial class FunctionHost : IAsyncDisposable
 
     private FunctionHost(FunctionHostOptions options, WebApplication web, AppSettings settings, HostJson host, IReadOnlyList<FunctionManifest> functions)
     {
-        (_options, _web) = (options, web);
+        (_options, _web, _functions) = (options, web, functions);
         _logger = options.Logs.CreateLogger<FunctionHost>();
         var section = host.CustomHandler ?? throw new HostConfigurationException("host.json: customHandler is missing.");
         var command = new HandlerCommand(options.AppRoot, section.Description ?? new(), settings);
@@ -57,6 +58,21 @@ internal sealed partial class FunctionHost : IAsyncDisposable
 
     /// <summary>Tries of a function that failed, since the start.</summary>
     public long Failures(string function) => _invoker.Failures(function);
+
+    /// <summary>Tries of all functions that failed, since the start.</summary>
+    public long AllFailures => _invoker.AllFailures;
+
+    /// <summary>Events of a function's hub that were not handed out and answered yet; 0 for a function without a hub.</summary>
+    public async Task<long> BehindAsync(string function, CancellationToken token)
+    {
+        if (_functions.FirstOrDefault(one => one.Name == function)?.Trigger is not EventHubTrigger trigger || _options.EventHubs?.Find(trigger.Hub) is not { } hub)
+            return 0;
+        var checkpoints = new Checkpoints(Blobs);
+        var behind = 0L;
+        foreach (var partition in hub.Partitions)
+            behind += Math.Max(0, partition.LastSequence - (await checkpoints.ReadAsync(trigger, partition.Id, token) ?? partition.FirstSequence - 1));
+        return behind;
+    }
 
     /// <summary>Starts everything and returns when the handler has answered for the first time.</summary>
     /// <exception cref="HostConfigurationException">The app cannot run; the message has every fault.</exception>

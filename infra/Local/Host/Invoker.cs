@@ -50,6 +50,9 @@ internal sealed partial class Invoker : IDisposable
     /// <summary>Executions of one function that are running.</summary>
     public int Running(string function) => _running.GetValueOrDefault(function);
 
+    /// <summary>Tries of all functions that failed, since the start.</summary>
+    public long AllFailures => _failures.Values.Sum();
+
     /// <summary>Tries of one function that failed, since the start.</summary>
     public long Failures(string function) => _failures.GetValueOrDefault(function);
 

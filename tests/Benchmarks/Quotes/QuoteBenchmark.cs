@@ -43,7 +43,8 @@ internal static class QuoteBenchmark
         return 0;
     }
 
-    private static List<(Topic Topic, ReadOnlyMemory<byte> Bytes)> Messages(int size)
+    /// <summary>Messages of the hub, in bursts of so many quotes.</summary>
+    public static List<(Topic Topic, ReadOnlyMemory<byte> Bytes)> Messages(int size)
     {
 #pragma warning disable S2245 // the same quotes each time, and no secret among them
         var chance = new Random(1);

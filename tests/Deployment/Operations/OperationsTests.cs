@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiveView.Deployment.Tests.Bicep;
+using LiveView.Handler.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Deployment.Tests.Operations;
 
@@ -53,6 +56,23 @@ public sealed partial class OperationsTests
     }
 
     [Fact]
+    public void What_alerts_read_of_a_line_stands_in_it()
+    {
+        using var text = new StringWriter();
+        KeyValuePair<string, object?>[] said = [new("Memory", 123_456_789L), new("Threads", 42), new("Counts", """{"liveview.polls{provider=\"espn\"}":3}""")];
+        new LineFormatter(TimeProvider.System).Write(new LogEntry<KeyValuePair<string, object?>[]>(LogLevel.Information, "x", 7000, said, null, static (_, _) => "A minute."), null, text);
+        var line = JsonElement.Parse(text.ToString());
+        foreach (var file in new[] { "bicep/modules/alerts.bicep", "bicep/dashboards/journey.json" })
+        {
+            Assert.Contains($"\"event\":{line.GetProperty("event").GetInt32()}", Repository.Read(file).Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+            foreach (Match field in Field.Matches(Repository.Read(file)))
+                Assert.True(line.TryGetProperty(field.Groups["name"].Value, out _), $"{file}: {field.Value}");
+        }
+
+        Assert.Equal(3, JsonElement.Parse(line.GetProperty("counts").GetString()!).GetProperty("liveview.polls{provider=\"espn\"}").GetInt32());
+    }
+
+    [Fact]
     [Trait("Requirement", "14")]
     public void The_image_does_not_run_as_root()
     {
@@ -85,6 +105,9 @@ public sealed partial class OperationsTests
                select rule.Find("name")!.Literal!,
         ];
     }
+
+    [GeneratedRegex(@"(line|parse_json\(message\))\.(?<name>[A-Za-z]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Field { get; }
 
     // The trailing part of a name in a query may be cut: "liveview.polls" is a prefix of nothing else.
     [GeneratedRegex(@"liveview\.[a-z.]*[a-z]", RegexOptions.ExplicitCapture, 1_000)]

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiveView.Deployment.Tests.Bicep;
+using LiveView.Feeds;
 using LiveView.Handler.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,12 +30,13 @@ public sealed partial class SettingsTests
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection((await AppAsync()).Select(static setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
+        await using var services = new ServiceCollection().AddSingleton(FeedCatalog.All).BuildServiceProvider();
         foreach (var (type, section, _) in Options())
         {
             var options = Activator.CreateInstance(type)!;
             configuration.GetSection(section).Bind(options);
             var validator = typeof(Handler.Chance).Assembly.GetTypes().Single(candidate => candidate.IsAssignableTo(typeof(IValidateOptions<>).MakeGenericType(type)));
-            var result = (ValidateOptionsResult)validator.GetMethod("Validate")!.Invoke(ActivatorUtilities.CreateInstance(new ServiceCollection().BuildServiceProvider(), validator), [null, options])!;
+            var result = (ValidateOptionsResult)validator.GetMethod("Validate")!.Invoke(ActivatorUtilities.CreateInstance(services, validator), [null, options])!;
             Assert.True(result.Succeeded, $"{type.Name}: {result.FailureMessage}");
         }
     }

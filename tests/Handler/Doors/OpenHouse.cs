@@ -18,6 +18,8 @@ internal sealed class OpenHouse : IAsyncDisposable
     private readonly AzuriteProcess _azurite;
     private readonly EventHubsServer _hubs;
     private readonly DirectoryInfo _data;
+    private bool _isAway;
+    private bool _isEmpty;
 
     private OpenHouse(AzuriteProcess azurite, EventHubsServer hubs, PubSubServer pubsub, DirectoryInfo data, WebApplication app)
     {
@@ -28,6 +30,8 @@ internal sealed class OpenHouse : IAsyncDisposable
     public WebApplication App { get; }
 
     public PubSubServer PubSub { get; }
+
+    public EventHubsServer Hubs => _hubs;
 
     public HttpClient Http { get; }
 
@@ -77,13 +81,20 @@ internal sealed class OpenHouse : IAsyncDisposable
         return await Http.SendAsync(request, token);
     }
 
+    /// <summary>Web PubSub goes, and does not come back.</summary>
+    public ValueTask TakePubSubAwayAsync() => Interlocked.Exchange(ref _isAway, true) ? ValueTask.CompletedTask : PubSub.DisposeAsync();
+
+    /// <summary>The storage goes, and does not come back.</summary>
+    public ValueTask TakeStorageAwayAsync() => Interlocked.Exchange(ref _isEmpty, true) ? ValueTask.CompletedTask : _azurite.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await App.StopAsync(CancellationToken.None);
         await App.DisposeAsync();
-        await PubSub.DisposeAsync();
+        await TakePubSubAwayAsync();
         await _hubs.DisposeAsync();
-        await _azurite.DisposeAsync();
+        await TakeStorageAwayAsync();
         _data.Delete(recursive: true);
     }
 }

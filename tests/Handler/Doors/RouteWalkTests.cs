@@ -52,6 +52,10 @@ public sealed class RouteWalkTests : IAsyncLifetime
     [InlineData("/Schedule")]
     [InlineData("/Sweep")]
     [InlineData("/Leases")]
+    [InlineData("/Ward")]
+    [InlineData("/Retain")]
+    [InlineData("/StationTick")]
+    [InlineData("/StationTidy")]
     public async Task What_only_the_host_may_call_no_stranger_can(string path)
     {
         // The host sets these headers on everything that came to it over HTTP.
@@ -94,7 +98,7 @@ public sealed class RouteWalkTests : IAsyncLifetime
         if (door.Who is Entry.Administrator)
             answers.Add(("somebody who is no administrator", 403, await Send(good, OpenHouse.TokenOf("ann", "analyst"))));
         if (door is { Who: Entry.Service, MaxBytes: > 0 })
-            answers.Add(("no signature", 401, await Send(good, null, new StringContent("{}", Encoding.UTF8, "application/json"))));
+            answers.Add(("no signature", 401, await Send(good, null, new StringContent("{}", Encoding.UTF8, door.Types[0]))));
         if (verb is not "GET" and not "OPTIONS")
         {
             answers.Add(("a large body", 413, await Send(good, OpenHouse.TokenOf("root", "admin"), new ByteArrayContent(new byte[door.MaxBytes + 1]))));
@@ -116,8 +120,13 @@ public sealed class RouteWalkTests : IAsyncLifetime
 
     private static string Fill(string pattern, string tier, string topic, string subject) => pattern
         .Replace("{**name}", tier, StringComparison.Ordinal)
+        .Replace("{station}", topic.Replace("sports:", "", StringComparison.Ordinal), StringComparison.Ordinal)
+        .Replace("{**path}", topic.StartsWith("sports:", StringComparison.Ordinal) ? "shows/a/0.ts" : topic, StringComparison.Ordinal)
         .Replace("{topic}", topic, StringComparison.Ordinal)
         .Replace("{feed}", "sports", StringComparison.Ordinal)
         .Replace("{key}", topic, StringComparison.Ordinal)
+        .Replace("{patient}", subject, StringComparison.Ordinal)
+        .Replace("{alert}", subject, StringComparison.Ordinal)
+        .Replace("{chain}", topic, StringComparison.Ordinal)
         .Replace("{subject}", subject, StringComparison.Ordinal);
 }

@@ -227,6 +227,22 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
     }
 
     [Fact]
+    public async Task A_writer_whose_right_ended_while_it_stood_still_takes_it_again_and_another_s_is_respected()
+    {
+        var raws = RecordWorld.Raws(_topic, 4);
+        var writer = await RecordingWriter.StartAsync(world.Blobs, Raws, null, new() { Buffer = 1 }, TimeProvider.System, new Chance(), Token);
+        await AddAsync(writer, raws[0].Place, raws[0].Message);
+        await world.Blobs.Blob(Raws, 1).GetBlobLeaseClient().BreakAsync(Token);
+        await AddAsync(writer, raws[1].Place, raws[1].Message);
+        await world.Blobs.Blob(Raws, 1).GetBlobLeaseClient().BreakAsync(Token);
+        await world.Recorder().RawsAsync(_topic, raws[..3], Token); // another, who writes on and lets go
+        await Assert.ThrowsAsync<RecordingBusyException>(() => AddAsync(writer, raws[3].Place, raws[3].Message));
+        await writer.DisposeAsync();
+        await world.Recorder().RawsAsync(_topic, raws, Token);
+        Assert.Equal(raws.Select(static raw => Encoding.UTF8.GetString(raw.Message.Span)), (await world.ReadAsync(Raws, Token)).Select(Raw));
+    }
+
+    [Fact]
     [Trait("Requirement", "159")]
     public async Task A_start_that_fails_at_any_step_leaves_no_lease_and_no_buffer()
     {
@@ -308,15 +324,18 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
         var oneByOne = new RecordOptions { Topics = "*", LeaseSeconds = 15, Buffer = 1 };
         var network = new BrokenNetwork((call, _) => call == step ? fate : Fate.Well);
         var victim = world.Recorder(network, options: oneByOne);
-        try
+        await InTurnAsync(async () =>
         {
-            await victim.RawsAsync(topic, raws[990..], token);
-            await victim.UpdatesAsync(topic, token);
-        }
-        catch (Exception) when (network.Killed)
-        {
-            // As intended.
-        }
+            try
+            {
+                await victim.RawsAsync(topic, raws[990..], token);
+                await victim.UpdatesAsync(topic, token);
+            }
+            catch (Exception) when (network.Killed)
+            {
+                // As intended.
+            }
+        });
 
         var heir = world.Recorder();
         await InTurnAsync(async () =>

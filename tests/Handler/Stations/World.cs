@@ -47,7 +47,7 @@ internal sealed class World : IAsyncDisposable
             Client, Store, Owed, Audience, new DeliverMetrics(Meters), TimeProvider.System, NullLogger<Publisher>.Instance);
         Batch = Owner();
         Sweep = new(
-            Owed, Store, Publisher, Recent, new Presence(Interests, Feeds, Client, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
+            Owed, Store, Publisher, Recent, new Presence(Interests, Feeds, Client, new PresenceMetrics(Meters, Time), Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
     }
 
     /// <summary>What goes to the table of topics.</summary>

@@ -96,7 +96,7 @@ public sealed class SmallAzureTests
         await run.WaitForExitAsync(Token);
 
         Assert.Equal(0, run.ExitCode);
-        foreach (var option in new[] { "--functions-port", "--pubsub-port", "--eventhubs-port", "--azurite-port", "--data", "--fresh", "--live", "--no-host", "--speed", "--seed", "--app" })
+        foreach (var option in new[] { "--functions-port", "--pubsub-port", "--eventhubs-port", "--azurite-port", "--data", "--fresh", "--live", "--no-host", "--speed", "--seed", "--app", "--status" })
             Assert.Contains(option, said, StringComparison.Ordinal);
     }
 

@@ -40,6 +40,7 @@ internal sealed class HandlerProcess
     private static readonly FoldMetrics FoldCounts = new(OneMeter);
     private static readonly DeliverMetrics DeliverCounts = new(OneMeter);
     private static readonly ReadMetrics ReadCounts = new(OneMeter);
+    private static readonly PresenceMetrics PresenceCounts = new(OneMeter, TimeProvider.System);
     private static readonly AsyncLocal<string?> Current = new();
 
     private readonly World _world;
@@ -96,7 +97,7 @@ internal sealed class HandlerProcess
         var refusals = new Refusals(deadLetters, FoldCounts, NullLogger<Refusals>.Instance);
         Fold = new(
             new FoldTopic(Feeds, Store, Recent, publisher, refusals, FoldCounts, Time, chance), refusals, FoldCounts, Time);
-        Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
+        Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, PresenceCounts, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
         CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
         Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));

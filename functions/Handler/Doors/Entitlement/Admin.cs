@@ -14,7 +14,7 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
     {
         if (!Caller.IsName(subject))
             return NoName();
-        var (patterns, revoked) = await grants.ReadAsync(subject, token);
+        var (patterns, revoked, _) = await grants.ReadAsync(subject, token);
         return Results.Json(new GrantedAnswer([.. patterns.Select(static pattern => pattern.ToString())], revoked), DoorsJson.Default.GrantedAnswer);
     }
 

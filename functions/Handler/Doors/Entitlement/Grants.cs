@@ -1,5 +1,6 @@
 using Azure;
 using LiveView.Cloud.Tables;
+using LiveView.Handler.Patients.Care;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Doors.Entitlement;
@@ -13,20 +14,23 @@ internal sealed class Grants([FromKeyedServices(StateTables.Entitlements)] Table
     // The row that says that a subject is revoked sorts before every pattern, for a feed's name begins with a letter.
     private const string Revoked = "!revoked";
 
-    /// <summary>What a subject was granted, and whether all of it is revoked.</summary>
-    public async Task<(IReadOnlyList<TierPattern> Patterns, bool IsRevoked)> ReadAsync(string subject, CancellationToken token)
+    /// <summary>What a subject was granted, whom it cares for, and whether all of it is revoked.</summary>
+    public async Task<(IReadOnlyList<TierPattern> Patterns, bool IsRevoked, IReadOnlyList<CareRow> Care)> ReadAsync(string subject, CancellationToken token)
     {
         List<TierPattern> patterns = [];
+        List<CareRow> care = [];
         var revoked = false;
         await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {subject}"), cancellationToken: token))
         {
             if (row.RowKey == Revoked)
                 revoked = true;
+            else if (CareRow.Read(row) is { } patient)
+                care.Add(patient);
             else if (TierPattern.TryParse(row.RowKey.Replace('|', '/'), out var pattern))
                 patterns.Add(pattern!); // it was parsed
         }
 
-        return (patterns, revoked);
+        return (patterns, revoked, care);
     }
 
     /// <summary>Whether a subject may enter at all.</summary>

@@ -45,8 +45,10 @@ internal sealed partial class ConnectionEvents(
         {
             case "azure.webpubsub.sys.connect":
                 return await ConnectAsync(context, connection, token);
-            case "azure.webpubsub.sys.disconnected" when LeaseOf(headers) is { } lease:
-                await admission.LeaveAsync(lease, connection, token);
+            case "azure.webpubsub.sys.disconnected":
+                metrics.Disconnected();
+                if (LeaseOf(headers) is { } lease)
+                    await admission.LeaveAsync(lease, connection, token);
                 break;
         }
 
@@ -88,7 +90,7 @@ internal sealed partial class ConnectionEvents(
         try
         {
             using var state = JsonDocument.Parse(Convert.FromBase64String(headers[State].ToString()));
-            return state.RootElement.TryGetProperty("lease"u8, out var lease) ? lease.GetString() : null;
+            return state.RootElement.TryGetProperty("lease"u8, out var lease) && lease.GetString() is { } id && Lease.IsId(id) ? id : null;
         }
         catch (Exception none) when (none is FormatException or JsonException or InvalidOperationException)
         {

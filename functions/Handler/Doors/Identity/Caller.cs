@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using LiveView.Handler.Telemetry;
 
 namespace LiveView.Handler.Doors.Identity;
 
@@ -13,6 +14,9 @@ internal sealed record Caller(string? Subject, ImmutableArray<string> Roles, Dat
     public static Caller Anonymous { get; } = new(null, [], null);
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-@:|+=~");
+
+    /// <summary>Not who it is: a log or an error that shows a caller shows this.</summary>
+    public override string ToString() => Subject is null ? "nobody" : $"somebody {new Sensitive<string>(Subject)}";
 
     /// <summary>Names are keys of rows and user ids of connections: letters that issuers use, and that mean nothing to either.</summary>
     public static bool IsName(string? subject) => subject is { Length: >= 1 and <= 128 } && !subject.AsSpan().ContainsAnyExcept(Letters);

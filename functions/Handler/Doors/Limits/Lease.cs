@@ -14,7 +14,11 @@ internal sealed record Lease(string Id, IReadOnlyList<string> Buckets, string? C
     public static string GroupOf(string id) => $"lease.{id}";
 
     /// <summary>The lease that a group is of, or null.</summary>
-    public static string? IdOf(string group) => group.StartsWith("lease.", StringComparison.Ordinal) ? group["lease.".Length..] : null;
+    public static string? IdOf(string? group) =>
+        group is not null && group.StartsWith("lease.", StringComparison.Ordinal) && IsId(group["lease.".Length..]) ? group["lease.".Length..] : null;
+
+    /// <summary>Whether a text can be the id of a lease: as <see cref="Chance.NewId"/> makes them. It comes from outside and becomes a key.</summary>
+    public static bool IsId(string? id) => id is { Length: 32 } && id.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Spread over partitions by the first letter of the id, which is random.</summary>
     public static string PartitionOf(string id) => $"lease-{id[0]}";

@@ -29,8 +29,12 @@ internal sealed class LimitOptions
     [Range(0, 100_000)]
     public int RequestsPerSecond { get; set; } = 100;
 
-    /// <summary>Viewers of a feed: <c>Limits__Viewers__patients = 200</c>. A feed that is not named has no limit.</summary>
-    public Dictionary<string, int> Viewers { get; init; } = new(StringComparer.Ordinal);
+    /// <summary>When the oldest Raw has waited so long to be folded, nobody new is admitted.</summary>
+    [Range(0, 3_600)]
+    public int OverloadSeconds { get; set; } = 30;
+
+    /// <summary>Viewers of a feed: <c>Limits__Viewers__patients = 200</c>. A feed that is not named has no limit; patients have this one.</summary>
+    public Dictionary<string, int> Viewers { get; init; } = new(StringComparer.Ordinal) { ["patients"] = 200 };
 
     /// <summary>The header in which proxies say where a request comes from.</summary>
     [Required]

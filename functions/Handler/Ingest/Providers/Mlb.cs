@@ -17,7 +17,7 @@ internal sealed class Mlb : Provider
         options.CallsPerMinute = 240; // the board and some fifteen games, every ten seconds
     }
 
-    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game]
+    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game, _]
         ? $"api/v1.1/game/{game}/feed/live"
         : $"api/v1/schedule?sportId=1&hydrate=team,linescore&date={Evening.Of(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 }

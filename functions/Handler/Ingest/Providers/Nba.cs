@@ -15,7 +15,7 @@ internal sealed class Nba : Provider
         options.CallsPerMinute = 240; // the board and some fifteen games, every ten seconds
     }
 
-    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game]
+    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game, _]
         ? $"static/json/liveData/playbyplay/playbyplay_{game}.json"
         : "static/json/liveData/scoreboard/todaysScoreboard_00.json";
 }

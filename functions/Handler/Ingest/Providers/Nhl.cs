@@ -17,7 +17,7 @@ internal sealed class Nhl : Provider
         options.CallsPerMinute = 240; // the board and some fifteen games, every ten seconds
     }
 
-    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game]
+    public override string Path(string target, DateTimeOffset now) => target.Split('/') is [_, _, var game, _]
         ? $"v1/gamecenter/{game}/play-by-play"
         : $"v1/score/{Evening.Of(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 }

@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using Azure;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
 using LiveView.Handler.Fold;
+using LiveView.Handler.Patients.Limits;
+using LiveView.Handler.Telemetry;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -13,13 +16,15 @@ namespace LiveView.Handler.Ingest.Push;
 /// <c>POST /api/push/{feed}/{key}</c>: a provider, a device or a bot that calls us. The same as a poll's answer from there on:
 /// <code>
 ///   key ─▶ feed ─▶ name ─▶ type ─▶ rate ─▶ size, before reading ─▶ split ─▶ raw hub ─▶ 202
-///   401    404     422     415     429     413                      422      503, to be sent again
+///   401    404     422     415     429, 503  413                    422      503, to be sent again
 /// </code>
 /// </summary>
 internal sealed partial class PushEndpoint(
     FrozenDictionary<string, IFeed> feeds,
     PushDoor door,
     PushRate rate,
+    Streams streams,
+    Overload overload,
     [FromKeyedServices(Hubs.Raw)] HubSender raws,
     DeadLetters deadLetters,
     IOptionsMonitor<PushOptions> options,
@@ -37,7 +42,7 @@ internal sealed partial class PushEndpoint(
             return Refuse(null, StatusCodes.Status401Unauthorized, "Pushing needs the key, as X-Api-Key.");
         if (feeds.GetValueOrDefault(feed) is not { } known || !settings.Feeds.Split(',', StringSplitOptions.TrimEntries).Contains(feed))
             return Refuse(null, StatusCodes.Status404NotFound, "No feed of this name is pushed.");
-        if (!Topic.TryParse($"{feed}:{key}", out _))
+        if (!Topic.TryParse($"{feed}:{key}", out var topic))
             return Refuse(feed, StatusCodes.Status422UnprocessableEntity, "A key is 1 to 120 of A-Z, a-z, 0-9, dot, underscore and hyphen.");
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !(type.MediaType == "application/json" || type.Suffix == "json") || type.Charset.Length > 0 && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
@@ -46,6 +51,13 @@ internal sealed partial class PushEndpoint(
         {
             context.Response.Headers.RetryAfter = $"{seconds}";
             return Refuse(feed, StatusCodes.Status429TooManyRequests, $"One key pushes at most {settings.PerSecond} messages a second.");
+        }
+
+        using var work = overload.Enter(out var later);
+        if (work is null || await streams.WaitAsync(topic, token) is { } full && (later = full) >= TimeSpan.Zero)
+        {
+            context.Response.Headers.RetryAfter = $"{(int)Math.Clamp(Math.Ceiling(later.TotalSeconds), 1, 300)}";
+            return Refuse(feed, StatusCodes.Status503ServiceUnavailable, work is null ? "There is more to do than can be done; send it again later." : "As many are watched as may be; send it again later.");
         }
 
         if (await PushBody.ReadAsync(context, settings.MaxBytes, token) is not { Length: > 0 } body)
@@ -60,12 +72,14 @@ internal sealed partial class PushEndpoint(
 
     private async Task<IResult> TakeAsync(IFeed feed, string key, ReadOnlyMemory<byte> body, HttpContext context, CancellationToken token)
     {
+        using var span = Traces.Begin("push");
+        span?.SetTag("feed", feed.Name);
         var split = feed.Split(new(Provider, key, body, time.GetUtcNow()), memory: null);
         List<Refusal> refusals = [.. split.Refusals];
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)
         {
-            var message = RawJson.Write(raw with { Trace = System.Diagnostics.Activity.Current?.Id });
+            var message = RawJson.Write(raw with { Trace = Activity.Current?.Id });
             if (message.Length > HubSender.MaxBytes)
                 refusals.Add(new(Rejection.TooLarge, $"A Raw of {message.Length} bytes does not fit the hub.", raw.Body));
             else

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using LiveView.Handler.Deliver;
+using LiveView.Handler.Doors;
+using LiveView.Handler.Tests.Doors;
+using LiveView.Handler.Tests.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveView.Handler.Tests.Fuzz;
+
+/// <summary>
+/// Broken requests and payloads at the public doors of the deployed executable, over sockets: nothing unhandled, no answer in the 500s. A few
+/// thousand here; <c>LIVEVIEW_FUZZ=1000000 dotnet test tests/Handler --filter FuzzTests</c> for a million, <c>LIVEVIEW_FUZZ_SEED</c> for others.
+/// </summary>
+[Collection(nameof(Alone))]
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const int Lanes = 16;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    [Trait("Requirement", "92")]
+    [Trait("Requirement", "144")]
+    [Trait("Requirement", "162")]
+    public async Task No_request_however_broken_is_unhandled_or_answered_in_the_500s()
+    {
+        var (count, seed) = (Number("LIVEVIEW_FUZZ", 4_000), Number("LIVEVIEW_FUZZ_SEED", 1));
+        using var written = new StringWriter();
+        ConcurrentDictionary<int, int> answers = [];
+        ConcurrentQueue<string> wrong = new(); // bounded below
+        var started = TimeProvider.System.GetTimestamp();
+        await using (var house = await PlantedTests.StartAsync(TextWriter.Synchronized(written), ("LOG_LEVEL", "Error"), ("Limits:ConnectionsPerAddress", "0"), ("Limits:ConnectionsPerSubject", "0")))
+        {
+            var maker = new RequestMaker(Routes(house));
+            var server = new IPEndPoint(IPAddress.Loopback, house.Http.BaseAddress!.Port);
+            var next = -1;
+            await Task.WhenAll(Enumerable.Range(0, Lanes).Select(async _ =>
+            {
+                using var connection = new RawConnection(server);
+                while (Interlocked.Increment(ref next) is var number && number < count && wrong.Count < 20)
+                {
+                    if (number % 50_000 == 49_999) // the host calls it every minute
+                        await house.App.Services.GetRequiredService<Sweep>().RunAsync(default, Token);
+                    var (request, closes) = maker.Make(number, seed);
+                    if (await TryAsync(connection, request, closes, answers) is { } fault)
+                        wrong.Enqueue($"{number}: {fault}\n{Encoding.Latin1.GetString(request.AsSpan(0, Math.Min(request.Length, 2_000)))}");
+                }
+            }));
+        }
+
+        var took = TimeProvider.System.GetElapsedTime(started);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answers.Values.Sum()} requests of seed {seed} in {took.TotalSeconds:F0} s; answers: {string.Join(", ", answers.OrderBy(static pair => pair.Key).Select(static pair => $"{pair.Key}: {pair.Value}"))}"));
+        Assert.True(wrong.IsEmpty, $"{string.Join("\n----\n", wrong)}\n{written}");
+        Assert.Equal("", written.ToString()); // nothing of level error was written: nothing was unhandled
+        Assert.Equal(count, answers.Values.Sum());
+        Assert.True(answers.GetValueOrDefault(503) <= count / 1_000, "The storage was away too often for this to say anything.");
+        Assert.True(answers.GetValueOrDefault(200) > count / 50, "Hardly anything was let in.");
+    }
+
+    private static async Task<string?> TryAsync(RawConnection connection, byte[] request, bool closes, ConcurrentDictionary<int, int> answers)
+    {
+        try
+        {
+            var (status, text) = await connection.AskAsync(request, closes, request.AsSpan().StartsWith("HEAD "u8), Token);
+            answers.AddOrUpdate(status, 1, static (_, before) => before + 1);
+            if (status >= 500 && status != StatusCodes.Status505HttpVersionNotsupported && !IsOfTheMachine(status, text)) // 505 is what HTTP wants said to a version that there is not
+                return $"answered {status}: {text}";
+            return text.Contains("   at LiveView", StringComparison.Ordinal) || text.Contains("Exception:", StringComparison.Ordinal) ? $"tells what is inside: {text}" : null;
+        }
+        catch (TimeoutException)
+        {
+            answers.AddOrUpdate(-1, 1, static (_, before) => before + 1);
+            return "hangs";
+        }
+    }
+
+    // No request makes a store time out, but a machine that is too busy does: that is told as it is, and counted.
+    private static bool IsOfTheMachine(int status, string text) =>
+        status == StatusCodes.Status503ServiceUnavailable && (text.Contains("does not answer", StringComparison.Ordinal) || text.Contains("unready", StringComparison.Ordinal));
+
+    private static List<(string Method, string Pattern, Door? Door)> Routes(OpenHouse house)
+    {
+        List<(string, string, Door?)> routes = [("GET", "/", null), ("GET", "/index.html", null), ("GET", "/assets/x.js", null), ("POST", "/admin/host/status", null)];
+        foreach (var endpoint in house.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        {
+            var (pattern, door) = (endpoint.RoutePattern.RawText ?? "", endpoint.Metadata.GetMetadata<Door>());
+            if (door is not null) // what only the host calls is no public door: it refuses whoever comes over HTTP
+                routes.AddRange(endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => (method, pattern, (Door?)door)));
+        }
+
+        return routes;
+    }
+
+    private static int Number(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : usual;
+}
