@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
+using LiveView.Handler.Patients.Care;
 using LiveView.Handler.Tests.Doors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveView.Handler.Tests.Patients;
 
@@ -127,7 +129,24 @@ public sealed class CareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, await House.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-2/vitals", doctor, Token));
         var rows = await House.AuditAsync("patients:p-1", Token);
         Assert.Equal("found unconscious in the corridor", rows.Single(static row => row.GetProperty("what").GetString() == "break glass").GetProperty("why").GetString());
-        Assert.Equal(2 + 1 + 1 + 1 + 3, rows.Count); // the refused ones, the request, its reason, the three tiers
+        Assert.Equal(1 + 2 + 1 + 1 + 3, rows.Count); // a refused look, two refused glasses, the request, its reason, the three tiers
+    }
+
+    [Fact]
+    public async Task A_glass_is_whole_again_after_its_time_and_takes_no_place_in_the_team_with_it()
+    {
+        await House.FoldAsync("p-1", """{"heart":70}""", Token);
+        var doctor = OpenHouse.TokenOf("doc", "break-glass", "technician");
+        await House.StatusAsync(HttpMethod.Put, "/api/patients/p-1/team/doc?role=technician", PatientHouse.Admin, Token);
+        await House.StatusAsync(HttpMethod.Post, "/api/patients/p-1/glass", doctor, Token, new { reason = "found unconscious in the corridor" });
+        Assert.NotEqual(HttpStatusCode.Forbidden, await House.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-1/alerts", doctor, Token));
+        var teams = House.Services.GetRequiredService<CareTeams>();
+        await teams.AddAsync("p-1", "doc", "break-glass", TimeProvider.System.GetUtcNow().AddSeconds(-1), Token); // its time is over
+        Assert.Equal(HttpStatusCode.Forbidden, await House.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-1/alerts", doctor, Token));
+        Assert.Equal(2, (await teams.ReadAsync("p-1", Token)).Count);
+        await House.Services.GetRequiredService<CareEndpoints>().EndAsync(Token);
+        Assert.Equal("technician", Assert.Single(await teams.ReadAsync("p-1", Token)).Role);
+        Assert.Equal(HttpStatusCode.OK, await House.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-1/vitals", doctor, Token));
     }
 
     [Theory]

@@ -26,8 +26,8 @@ internal static class PulseReader
     private const int Good = 0;
 
     /// <summary>
-    /// Below −2 dB nothing is a pulse: 61 recorded faces that cannot be read stay under −4 dB, made noise under −2.5 dB, and what fingers say
-    /// between −2 and 0 dB is right to a few beats, so it is shown and not scored (decision 0017).
+    /// Below −2 dB nothing is a pulse: the reference puts recorded faces that cannot be read under −4 dB, and what fingers say between −2 and
+    /// 0 dB is right to a few beats, so it is shown and not scored (decision 0017).
     /// </summary>
     private const int Least = -20;
 

@@ -117,7 +117,7 @@ internal sealed class CallBook([FromKeyedServices(StateTables.Calls)] TableClien
             await table.SubmitTransactionAsync(actions, token);
             return due;
         }
-        catch (RequestFailedException rival) when (rival.Status is 404 or 409 or 412)
+        catch (RequestFailedException rival) when (rival.Status is 409 or 412 || rival.ErrorCode == TableErrorCode.ResourceNotFound)
         {
             return 0; // somebody else read on, or our first try did: the book says how far
         }

@@ -39,7 +39,7 @@ internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, W
             return NoPatient();
         if (!Caller.IsName(subject))
             return NoName();
-        await CloseAsync(patient, subject, token);
+        await CloseAsync(patient, subject, isGlass: false, token);
         return Results.NoContent();
     }
 
@@ -65,15 +65,15 @@ internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, W
     {
         await foreach (var (subject, patient) in teams.EndedAsync(time.GetUtcNow(), token))
         {
-            await CloseAsync(patient, subject, token);
+            await CloseAsync(patient, subject, isGlass: true, token);
             await audit.AppendAsync(new("ward", "glass is whole again", $"patients:{patient}", subject, "allowed"), token);
         }
     }
 
     // The connection first loses its right and then its life; whoever comes back gets what they may still have.
-    private async Task CloseAsync(string patient, string subject, CancellationToken token)
+    private async Task CloseAsync(string patient, string subject, bool isGlass, CancellationToken token)
     {
-        await teams.RemoveAsync(patient, subject, token);
+        await teams.RemoveAsync(patient, subject, isGlass, token);
         await pubsub.CloseUserConnectionsAsync(subject, reason: "auth_required", cancellationToken: token);
     }
 

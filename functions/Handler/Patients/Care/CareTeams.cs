@@ -13,19 +13,24 @@ internal sealed class CareTeams([FromKeyedServices(StateTables.Entitlements)] Ta
 {
     private const string Ends = "!ends";
 
+    // No subject's name has it.
+    private const char Glass = '!';
+
     public async Task AddAsync(string patient, string subject, string role, DateTimeOffset? until, CancellationToken token)
     {
-        await teams.UpsertEntityAsync(new(patient, subject) { ["Role"] = role, ["Until"] = until }, TableUpdateMode.Replace, token);
+        await teams.UpsertEntityAsync(new(patient, Name(subject, until is not null)) { ["Role"] = role, ["Until"] = until }, TableUpdateMode.Replace, token);
         if (until is not null)
             await teams.UpsertEntityAsync(new(Ends, $"{subject}|{patient}") { ["Until"] = until }, TableUpdateMode.Replace, token);
         await grants.UpsertEntityAsync(new CareRow(patient, role, until).Write(subject), TableUpdateMode.Replace, token);
     }
 
-    public async Task RemoveAsync(string patient, string subject, CancellationToken token)
+    /// <summary>Takes away a place in the team, or what a broken glass opened.</summary>
+    public async Task RemoveAsync(string patient, string subject, bool isGlass, CancellationToken token)
     {
-        await DeleteAsync(grants, subject, CareRow.Key(patient), token);
-        await DeleteAsync(teams, patient, subject, token);
-        await DeleteAsync(teams, Ends, $"{subject}|{patient}", token);
+        await DeleteAsync(grants, subject, CareRow.Key(patient, isGlass), token);
+        await DeleteAsync(teams, patient, Name(subject, isGlass), token);
+        if (isGlass)
+            await DeleteAsync(teams, Ends, $"{subject}|{patient}", token);
     }
 
     /// <summary>The team of a patient.</summary>
@@ -33,7 +38,7 @@ internal sealed class CareTeams([FromKeyedServices(StateTables.Entitlements)] Ta
     {
         List<CareMember> members = [];
         await foreach (var row in teams.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {patient}"), cancellationToken: token))
-            members.Add(new(row.RowKey, row.GetString("Role") ?? "", row.GetDateTimeOffset("Until")));
+            members.Add(new(row.RowKey.TrimStart(Glass), row.GetString("Role") ?? "", row.GetDateTimeOffset("Until")));
         return members;
     }
 
@@ -46,6 +51,8 @@ internal sealed class CareTeams([FromKeyedServices(StateTables.Entitlements)] Ta
                 yield return (row.RowKey[..bar], row.RowKey[(bar + 1)..]);
         }
     }
+
+    private static string Name(string subject, bool isGlass) => isGlass ? $"{Glass}{subject}" : subject;
 
     private static async Task DeleteAsync(TableClient table, string partition, string key, CancellationToken token)
     {

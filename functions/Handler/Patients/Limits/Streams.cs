@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using LiveView.Core.Topics;
 using LiveView.Feeds.Patients;
 using LiveView.Handler.Doors.Limits;
@@ -26,8 +27,16 @@ internal sealed class Streams(BucketStore buckets, IOptionsMonitor<PatientsOptio
             return null;
         var wait = TimeSpan.Zero;
         var id = BucketStore.KeyOf("stream", topic.ToString()).Split('|')[1]; // the table of limits names no patient
-        if (await buckets.ChangeAsync(BucketStore.KeyOf("streams", PatientsFeed.FeedName), bucket => bucket.Admit(id, now + Held, limit, now, out wait), token) is null)
-            return wait;
+        try
+        {
+            if (await buckets.ChangeAsync(BucketStore.KeyOf("streams", PatientsFeed.FeedName), bucket => bucket.Admit(id, now + Held, limit, now, out wait), token) is null)
+                return wait;
+        }
+        catch (Exception away) when (away is RequestFailedException or TimeoutException)
+        {
+            return null; // a limit that cannot be looked up must not silence a patient
+        }
+
         if (_known.Count > 10 * limit)
             _known.Clear();
         _known[topic] = now;

@@ -72,7 +72,7 @@ internal sealed partial class Retainer(
         foreach (var table in new[] { topics, calls })
             await DeleteAsync(table, patient, token);
         foreach (var member in await teams.ReadAsync(listed.Topic.Key, token))
-            await teams.RemoveAsync(listed.Topic.Key, member.Subject, token);
+            await teams.RemoveAsync(listed.Topic.Key, member.Subject, member.Until is not null, token);
         // Last: until it is gone from the list, whoever goes on finds it again.
         await foreach (var row in lists.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {PatientsFeed.FeedName} and Topic eq {patient}"), cancellationToken: token))
             await lists.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, token);
