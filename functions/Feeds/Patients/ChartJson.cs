@@ -37,7 +37,7 @@ internal static class ChartJson
             .Set("scale", chart.Scale)
             .Set("ended", chart.IsEnded ? true : null)
             .Set("heard", Write(chart.Heard))
-            .Set("trace", Write(chart.Trace));
+            .Set("trace", Film(chart.Trace));
     }
 
     public static Chart Read(ReadOnlyMemory<byte> memory)
@@ -56,7 +56,7 @@ internal static class ChartJson
         };
     }
 
-    private static CanonicalObject? Write(Trace trace)
+    private static CanonicalObject? Film(Trace trace)
     {
         if (trace.Frames.IsEmpty)
             return null;

@@ -46,14 +46,14 @@ public readonly record struct MediaPath
 
     private static bool HasLoneSurrogate(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        var open = false;
+        foreach (var letter in text)
         {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else if (char.IsSurrogate(text[i]))
+            if (char.IsLowSurrogate(letter) != open)
                 return true;
+            open = char.IsHighSurrogate(letter);
         }
 
-        return false;
+        return open;
     }
 }

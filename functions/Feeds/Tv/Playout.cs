@@ -63,11 +63,17 @@ internal sealed class Playout
         airing.Leg + 1 < Legs.Length && airing.End == Legs[airing.Leg + 1].Start ? Of(airing.Leg + 1, 0) : Of(airing.Leg, airing.Place + 1);
 
     /// <summary>Everything from what is on at an instant, without end; from the first airing where none is on yet.</summary>
+#pragma warning disable S2190 // without end, as it says: whoever asks stops
     public IEnumerable<Airing> From(long instant)
     {
-        for (var airing = At(instant) ?? Of(0, 0); ; airing = Next(airing))
+        var airing = At(instant) ?? Of(0, 0);
+        while (true)
+        {
             yield return airing;
+            airing = Next(airing);
+        }
     }
+#pragma warning restore S2190
 
     /// <summary>The segments that end after one instant and not after another.</summary>
     public IEnumerable<Segment> Segments(long after, long until) =>

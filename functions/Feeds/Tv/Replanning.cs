@@ -82,11 +82,12 @@ internal static class Replanning
         var wanted = command.Items.Select(static path => path.ToString()).Order(StringComparer.Ordinal);
         List<string> found = [];
         var airing = station.Playout.Next(last);
-        for (; found.Count < command.Items.Length && coming.Count < MostQueued; airing = station.Playout.Next(airing))
+        while (found.Count < command.Items.Length && coming.Count < MostQueued)
         {
             coming.Add(airing.Item.IsBumper ? airing.Item.Path : order.Dequeue());
             if (!airing.Item.IsBumper)
                 found.Add(airing.Item.Path.ToString());
+            airing = station.Playout.Next(airing);
         }
 
         if (!wanted.SequenceEqual(found.Order(StringComparer.Ordinal)))

@@ -21,9 +21,11 @@ internal static class FhirCodes
     /// <summary>Concentration of oxygen in what is breathed, in percent; air has 21.</summary>
     public const string OxygenShare = "3150-6";
 
+#pragma warning disable S5332 // names, which nobody calls
     private const string Loinc = "http://loinc.org";
-    private const string Mdc = "urn:iso:std:iso:11073:10101";
     private const string Snomed = "http://snomed.info/sct";
+#pragma warning restore S5332
+    private const string Mdc = "urn:iso:std:iso:11073:10101";
 
     private static readonly FrozenDictionary<string, Vital> ByLoinc = new Dictionary<string, Vital>(StringComparer.Ordinal)
     {

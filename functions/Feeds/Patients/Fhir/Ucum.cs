@@ -5,7 +5,9 @@ namespace LiveView.Feeds.Patients.Fhir;
 /// <summary>Brings a quantity into the unit of its vital. An unknown unit is no value: a temperature in Fahrenheit read as Celsius kills.</summary>
 internal static class Ucum
 {
+#pragma warning disable S5332 // a name, which nobody calls
     private const string System = "http://unitsofmeasure.org";
+#pragma warning restore S5332
 
     /// <summary>The value in the vital's unit; null where there is none, or of a unit that is not one of the vital's.</summary>
     public static decimal? In(Vital vital, JsonElement quantity)
