@@ -41,7 +41,7 @@ internal sealed partial class Overload(
             {
                 var row = await table.GetEntityIfExistsAsync(Partition, Row, select: null, token);
                 _known = row.HasValue
-                    ? (now, row.Value!.GetDateTimeOffset("Until") ?? default, TimeSpan.FromSeconds(row.Value!.GetDouble("Wait") ?? 1)) // a row that exists has a value
+                    ? (now, row.Value!.GetDateTimeOffset("Until") ?? default, TimeSpan.FromSeconds(row.Value.GetDouble("Wait") ?? 1)) // a row that exists has a value
                     : (now, default, default);
             }
             catch (RequestFailedException)

@@ -38,7 +38,7 @@ internal sealed class AuditEndpoint([FromKeyedServices(StateTables.Audit)] Table
         var (first, last) = (AuditRow.Key(from ?? 1), AuditRow.Key(Math.Min((from ?? 1) + Page - 1, head.Value!.GetInt64("Count") ?? 0))); // a row that exists has a value
         await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {name} and RowKey ge {first} and RowKey le {last}"), cancellationToken: token))
             await WriteAsync(context, row, token);
-        await WriteAsync(context, head.Value!, token);
+        await WriteAsync(context, head.Value, token);
     }
 
     /// <summary>Whether there may be a chain of this name.</summary>
