@@ -101,9 +101,10 @@ internal sealed class SmallAzure : IAsyncDisposable
     public async Task RestartFunctionsAsync(CancellationToken token)
     {
         var before = Functions ?? throw new InvalidOperationException("It has not been started.");
+        var port = before.Endpoint.Port; // which a disposed one does not know any more
         Functions = null;
         await before.DisposeAsync();
-        Functions = await FunctionHost.StartAsync(Host(before.Endpoint.Port), token);
+        Functions = await FunctionHost.StartAsync(Host(port), token);
     }
 
     public async ValueTask DisposeAsync()

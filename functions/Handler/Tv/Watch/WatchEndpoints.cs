@@ -45,7 +45,7 @@ internal sealed class WatchEndpoints(WatchStore store, Stations stations, Entitl
             return Problems.Unprocessable($"At most {options.CurrentValue.WatchEntries} places are kept.");
         var kept = 0;
         foreach (var some in places.GroupBy(static place => place.Series, (_, same) => Sane(Furthest(same)), StringComparer.Ordinal).Chunk(WatchStore.Most))
-            kept += (await store.NoteAsync(Viewer(context), some, token)).Count(static noted => noted.IsKept);
+            kept += (await store.NoteAllAsync(Viewer(context), some, token)).Count(static noted => noted.IsKept);
         return Results.Json(new ImportAnswer(kept, places.Count - kept), WatchJson.Default.ImportAnswer);
     }
 

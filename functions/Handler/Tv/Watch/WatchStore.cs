@@ -35,11 +35,11 @@ internal sealed class WatchStore([FromKeyedServices(StateTables.Watch)] TableCli
     /// <returns>Whether it is, and where the viewer is now.</returns>
     /// <exception cref="TimeoutException">Others were faster every time.</exception>
     public async Task<(bool IsKept, Place Place)> NoteAsync(string viewer, Place place, CancellationToken token) =>
-        (await NoteAsync(viewer, [place], token))[0];
+        (await NoteAllAsync(viewer, [place], token))[0];
 
     /// <summary>Notes up to <see cref="Most"/> places of different series, each if it is further than the one that is known: all of those, or none.</summary>
     /// <exception cref="TimeoutException">Others were faster every time.</exception>
-    public async Task<IReadOnlyList<(bool IsKept, Place Place)>> NoteAsync(string viewer, IReadOnlyList<Place> places, CancellationToken token)
+    public async Task<IReadOnlyList<(bool IsKept, Place Place)>> NoteAllAsync(string viewer, IReadOnlyList<Place> places, CancellationToken token)
     {
         var line = _lines[(uint)StringComparer.Ordinal.GetHashCode(viewer) % (uint)_lines.Length];
         await line.WaitAsync(token);
