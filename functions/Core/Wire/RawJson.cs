@@ -76,7 +76,7 @@ public static class RawJson
                 };
             }
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException) // half a letter in a text is found when it is read
         {
             problem = "It is not JSON.";
         }

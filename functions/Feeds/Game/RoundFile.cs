@@ -58,7 +58,7 @@ public sealed record RoundFile(Topic? Topic, IReadOnlyList<RoundMoment> Moments,
             problem = "";
             return Type(json.RootElement) == "tick" ? Moment(json.RootElement, out problem) : null;
         }
-        catch (JsonException)
+        catch (Exception torn) when (torn is JsonException or InvalidOperationException) // half a letter in a name or a text is found when it is read
         {
             return null;
         }

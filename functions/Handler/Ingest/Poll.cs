@@ -149,7 +149,7 @@ internal sealed partial class Poll(
         Target target, DateTimeOffset ordered, Fetched.Answered answer, PollMemory? memory, IReadOnlyList<string> ill, CancellationToken token)
     {
         var feed = feeds.GetValueOrDefault(target.Feed) ?? throw new InvalidOperationException($"No feed is named {target.Feed}.");
-        var split = feed.Split(new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
+        var split = Splitting.Of(feed, new(target.Provider, target.Name, answer.Body, time.GetUtcNow()), memory?.Split);
         foreach (var refusal in split.Refusals)
             await RefuseAsync(target, refusal, token);
         List<HubMessage> messages = [];

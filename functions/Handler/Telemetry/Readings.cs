@@ -48,11 +48,11 @@ internal sealed class Readings : IDisposable
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        _sums.GetOrAdd(new(instrument, Write(tags)), static series => new(series.Kind)).Add(value);
+        _sums.GetOrAdd(new(instrument, Text(tags)), static series => new(series.Kind)).Add(value);
     }
 
     // On the way of every message: one label, or none, is what most have.
-    private static string Write(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags switch
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags switch
     {
         [] => "",
         [var one] => Label(one),

@@ -45,7 +45,9 @@ internal static class Encoder
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
+#pragma warning disable S4036 // whichever ffmpeg this machine has
             using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = folder });
+#pragma warning restore S4036
             if (process is null)
                 return false;
             try

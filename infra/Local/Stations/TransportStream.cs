@@ -37,7 +37,8 @@ internal sealed class TransportStream
 
     private void Stream(List<byte> output, ReadOnlySpan<byte> bytes, long time, bool isKey)
     {
-        for (var isFirst = true; bytes.Length > 0; isFirst = false)
+        var isFirst = true;
+        while (bytes.Length > 0)
         {
             // The first has the clock; the last is filled up. Both are done by an adaptation field.
             byte[] field = isFirst ? [(byte)(isKey ? 0x50 : 0x10), .. Clock(time)] : [];
@@ -55,6 +56,7 @@ internal sealed class TransportStream
             var take = Packet - 4 - adaptation.Length;
             output.AddRange(bytes[..take]);
             bytes = bytes[take..];
+            isFirst = false;
         }
     }
 

@@ -55,13 +55,16 @@ internal sealed partial class Bedside : IAsyncDisposable
         foreach (var bed in _beds)
             await SendAsync(HttpMethod.Put, $"api/patients/{bed.Patient}/team/{Nurse}?role=nurse", null, null, _signIn.Token("ward", "admin"));
         using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1), _time);
-        for (var second = 0; await seconds.WaitForNextTickAsync(_stop.Token); second++)
+        var second = 0;
+        while (await seconds.WaitForNextTickAsync(_stop.Token))
         {
             foreach (var bed in _beds)
             {
                 foreach (var (type, body) in bed.Push(second, _time.GetUtcNow()))
                     Lost += await SendAsync(HttpMethod.Post, $"api/push/patients/{bed.Patient}", type, body, null) ? 0 : 1;
             }
+
+            second++;
         }
     }
 

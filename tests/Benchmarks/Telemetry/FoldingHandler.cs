@@ -46,7 +46,6 @@ internal sealed class FoldingHandler : IAsyncDisposable
             start.Environment[name] = value;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{app} could not be started.");
         // Its lines go nowhere, but they are taken, as the host takes them.
-        process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, line) => Console.Error.Write(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -76,6 +76,7 @@ public sealed class WireTests
     [Theory]
     [InlineData("", "It is not JSON.")]
     [InlineData("{\"topic\":\"counter:one\"", "It is not JSON.")]
+    [InlineData("{\"topic\":\"\\ud800\"}", "It is not JSON.")]
     [InlineData("[]", "It names no topic.")]
     [InlineData("{\"topic\":\"a b\"}", "It names no topic.")]
     [InlineData("{\"topic\":\"counter:one\"}", "It does not say who said it.")]

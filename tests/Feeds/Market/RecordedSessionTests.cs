@@ -148,7 +148,7 @@ public sealed class RecordedSessionTests
     {
         foreach (var (symbol, book) in theirs.Books)
         {
-            var topic = ours[Topic(provider, symbol)];
+            var topic = ours[Name(provider, symbol)];
             Assert.True("live" == topic.At("market", "book/state"), $"{symbol}: {topic.At("market", "book")}");
             Assert.Null(topic.At("market", "book/gaps"));
             Assert.Equal(Best(book.Bids.Reverse()), Shown(topic, "bids"));
@@ -161,12 +161,12 @@ public sealed class RecordedSessionTests
     private static void CompareTrades(string provider, IndependentFold theirs, Dictionary<string, Folded> ours)
     {
         foreach (var (symbol, last) in theirs.Last)
-            Assert.Equal(last, ours[Topic(provider, symbol)].At("market", "quote/last"));
+            Assert.Equal(last, ours[Name(provider, symbol)].At("market", "quote/last"));
         var trades = ours.Values.Sum(static topic => topic.Entries.Count(static entry => entry.Contains("\"type\":\"trade\"", StringComparison.Ordinal)));
         Assert.Equal(theirs.Trades, trades);
     }
 
-    private static string Topic(string provider, string symbol) => $"market:{provider}.{symbol.ToLowerInvariant().Replace('/', '-')}";
+    private static string Name(string provider, string symbol) => $"market:{provider}.{symbol.ToLowerInvariant().Replace('/', '-')}";
 
     private static Dictionary<decimal, decimal> Best(IEnumerable<KeyValuePair<decimal, decimal>> levels) => levels.Take(20).ToDictionary();
 

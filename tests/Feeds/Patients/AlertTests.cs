@@ -109,7 +109,7 @@ public sealed class AlertTests
         bed.After(600).Look();
         Assert.DoesNotContain("raised silence", bed.Events);
         bed.Push(Well);
-        Assert.Equal(Phase.Live, bed.State!.Phase);
+        Assert.Equal(Phase.Live, bed.State.Phase);
     }
 
     [Fact]

@@ -74,6 +74,6 @@ public sealed class RecordedPlaylistTests
     {
         var fixtures = Environment.GetEnvironmentVariable("LIVEVIEW_FIXTURES");
         Assert.SkipWhen(fixtures is null, "LIVEVIEW_FIXTURES names the folder of recordings, which is not in the repository.");
-        return Path.Combine(fixtures!, "tv", name);
+        return Path.Combine(fixtures, "tv", name);
     }
 }

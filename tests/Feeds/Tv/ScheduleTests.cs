@@ -25,7 +25,7 @@ public sealed class ScheduleTests
         }
 
         Assert.Equal(busy.State!.Documents["now"], idle.State!.Documents["now"]);
-        Assert.Equal(busy.State!.Documents["guide"], idle.State!.Documents["guide"]);
+        Assert.Equal(busy.State.Documents["guide"], idle.State.Documents["guide"]);
     }
 
     [Fact]

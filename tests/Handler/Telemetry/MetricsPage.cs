@@ -39,7 +39,7 @@ internal sealed partial class MetricsPage
         foreach (var (series, count) in _samples.Where(static sample => sample.Key.Contains("le=\"+Inf\"", StringComparison.Ordinal)))
         {
             var total = series.Replace("_bucket{", "_count{", StringComparison.Ordinal).Replace(",le=\"+Inf\"", "", StringComparison.Ordinal).Replace("{le=\"+Inf\"}", "", StringComparison.Ordinal);
-            if (_samples[total] != count)
+            if (Math.Abs(_samples[total] - count) > 0.5)
                 throw new FormatException($"{series} is not {total}.");
         }
     }

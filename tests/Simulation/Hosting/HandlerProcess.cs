@@ -100,12 +100,13 @@ internal sealed class HandlerProcess
         Sweep = new(owed, Store, publisher, Recent, new Presence(interests, Feeds, PubSub, PresenceCounts, Time, NullLogger<Presence>.Instance), Feeds, NullLogger<Sweep>.Instance);
         var reads = new SharedReads(Store, ReadCounts, Time);
         CatchUp = new(reads, Store, new PastStates(reads, Store), Time, NullLogger<CatchUpDoor>.Instance);
-        Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()));
+        Entitlements = new(new Grants(Table(StateTables.Entitlements, transport)), Connect, new Settled<EntitlementOptions>(new()), new Settled<PatientsOptions>(new()), Time);
         var limits = Table(StateTables.Limits, transport);
         // Viewers of the simulation share one address; how many may come is tried where it is counted.
-        var unlimited = new Settled<LimitOptions>(new() { ConnectionsPerAddress = 0, ConnectionsPerSubject = 0, AttemptBurst = 0 });
+        var unlimited = new Settled<LimitOptions>(new() { ConnectionsPerAddress = 0, ConnectionsPerSubject = 0, AttemptBurst = 0, OverloadSeconds = 0 });
         Admission = new(limits, new(limits, Time, chance), unlimited, Time, chance, DoorCounts);
         Address = new(unlimited);
+        Overload = new(limits, FoldCounts, unlimited, Time, NullLogger<Overload>.Instance);
     }
 
     public string Name { get; }
@@ -144,6 +145,8 @@ internal sealed class HandlerProcess
     public Admission Admission { get; }
 
     public Address Address { get; }
+
+    public Overload Overload { get; }
 
     public static CatchUpMetrics CatchUpCounts { get; } = new(OneMeter);
 

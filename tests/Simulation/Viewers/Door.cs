@@ -62,7 +62,7 @@ internal static class Door
         var well = await process.InvokeAsync("api", async () => await AnswerAsync(
             context,
             await Negotiate.HandleAsync(
-                new(tiers), process.Feeds, process.PubSub, process.Connect, process.Entitlements, process.Admission, process.Address, context, process.Doorbell, process.Time, CancellationToken.None)));
+                new(tiers), process.Feeds, process.PubSub, process.Connect, process.Entitlements, process.Admission, process.Address, process.Overload, context, process.Doorbell, process.Time, CancellationToken.None)));
         if (!well || context.Response.StatusCode != StatusCodes.Status200OK)
             return null;
         using var answer = JsonDocument.Parse(Body(context));

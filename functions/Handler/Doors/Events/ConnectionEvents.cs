@@ -24,7 +24,10 @@ internal sealed partial class ConnectionEvents(
     {
         if (context.Request.Headers["WebHook-Request-Origin"].ToString() is not { Length: > 0 } origin)
             return Problems.Unprocessable("Name the origin that wants to send events: WebHook-Request-Origin.");
-        context.Response.Headers["WebHook-Allowed-Origin"] = origin.Split(',', 2)[0].Trim();
+        var name = origin.Split(',', 2)[0].Trim();
+        if (Uri.CheckHostName(name) == UriHostNameType.Unknown) // it is written back
+            return Problems.Unprocessable("An origin is the name of a host.");
+        context.Response.Headers["WebHook-Allowed-Origin"] = name;
         return Results.Ok();
     }
 

@@ -40,8 +40,8 @@ internal sealed partial class Overload(
             try
             {
                 var row = await table.GetEntityIfExistsAsync(Partition, Row, select: null, token);
-                _known = row.HasValue
-                    ? (now, row.Value!.GetDateTimeOffset("Until") ?? default, TimeSpan.FromSeconds(row.Value.GetDouble("Wait") ?? 1)) // a row that exists has a value
+                _known = row.HasValue && row.Value is { } said
+                    ? (now, said.GetDateTimeOffset("Until") ?? default, TimeSpan.FromSeconds(said.GetDouble("Wait") ?? 1))
                     : (now, default, default);
             }
             catch (RequestFailedException)

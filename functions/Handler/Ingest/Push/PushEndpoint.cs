@@ -74,7 +74,7 @@ internal sealed partial class PushEndpoint(
     {
         using var span = Traces.Begin("push");
         span?.SetTag("feed", feed.Name);
-        var split = feed.Split(new(Provider, key, body, time.GetUtcNow()), memory: null);
+        var split = Splitting.Of(feed, new(Provider, key, body, time.GetUtcNow()), memory: null);
         List<Refusal> refusals = [.. split.Refusals];
         List<HubMessage> messages = [];
         foreach (var raw in split.Raws)

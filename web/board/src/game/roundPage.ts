@@ -39,7 +39,7 @@ export class RoundPage {
 
   get health(): Health {
     const live: readonly Subscription[] = this.#player.live;
-    return live.length > 0 ? worst(live) : 'recovering';
+    return worst(live) ?? 'recovering';
   }
 
   dispose(): void {

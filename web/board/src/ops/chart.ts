@@ -28,6 +28,7 @@ export class Chart {
         width: box.clientWidth || 480,
         height,
         cursor: { y: false },
+        legend: { live: false },
         scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(1, high * 1.1)] } },
         axes: [axis, { ...axis, size: 56 }],
         series: [{}, ...names.map((label, at) => ({ label, stroke: colours[at % colours.length]!, width: 2, points: { show: false } }))],
