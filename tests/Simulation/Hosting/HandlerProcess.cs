@@ -16,6 +16,7 @@ using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Ingest.Providers;
+using LiveView.Handler.Patients;
 using LiveView.Handler.State;
 using LiveView.Simulation.Tests.Bugs;
 using LiveView.Simulation.Tests.Faults;
