@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Azure.Core;
 using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
