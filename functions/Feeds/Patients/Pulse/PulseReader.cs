@@ -27,7 +27,8 @@ internal static class PulseReader
 
     /// <summary>
     /// Below −2 dB nothing is a pulse: the reference puts recorded faces that cannot be read under −4 dB, and what fingers say between −2 and
-    /// 0 dB is right to a few beats, so it is shown and not scored (decision 0017).
+    /// 0 dB is right to a few beats, so it is shown and not scored (decision 0017). A face must be good: of 60 of nothing but noise one came to
+    /// more than −2 dB.
     /// </summary>
     private const int Least = -20;
 
@@ -43,7 +44,7 @@ internal static class PulseReader
             return PulseEstimate.None("flat");
         if (Spectrum.Strongest(wave) is not { } found)
             return PulseEstimate.None("edge");
-        if (found.Tenths < Least)
+        if (found.Tenths < (site == Site.Face ? Good : Least))
             return PulseEstimate.None("weak", found.Tenths);
         if (site == Site.Face && !GreenAgrees(frames, samples, found.Quarters))
             return PulseEstimate.None("disagree", found.Tenths);
