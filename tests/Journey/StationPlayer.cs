@@ -34,8 +34,11 @@ internal sealed class StationPlayer : IAsyncDisposable
     /// <summary>The longest that the newest segment lay behind the clock.</summary>
     public TimeSpan Behind { get; private set; }
 
+    /// <summary>Ends the show; what was seen stays.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_playing.IsCompleted)
+            return;
         await _stop.CancelAsync();
 #pragma warning disable VSTHRD003 // our own loop, begun by the constructor
         await _playing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,3 +1,4 @@
+using LiveView.Core.Topics;
 using LiveView.Handler.State;
 
 namespace LiveView.Handler.Ingest;
@@ -24,7 +25,7 @@ internal sealed class Demands
             if (interest.Topic is not { } topic)
                 Add(_byFeed, interest.Name, new(Attention.Listed, 0, interest.Since));
             else if (interest.Targets.IsEmpty)
-                Add(_byFeed, topic.Feed, new(Attention.Awaited, 0, interest.Since));
+                Await(topic, interest);
             else
                 Watch(interest);
         }
@@ -40,6 +41,14 @@ internal sealed class Demands
     public Demand Of(Target target) => target.Topic is { } topic
         ? _byTopic.GetValueOrDefault(topic)
         : _byFeed.GetValueOrDefault(target.Feed).And(_bySubject.GetValueOrDefault(target.Subject));
+
+    // Nobody has told anything of it yet: any board may, and its play-by-play.
+    private void Await(Topic topic, Interest interest)
+    {
+        Demand demand = new(Attention.Awaited, 0, interest.Since);
+        Add(_byFeed, topic.Feed, demand);
+        Add(_byTopic, interest.Name, demand);
+    }
 
     // Who is not counted yet, or has gone a moment ago and may come back, counts as one. What is over need not wake anybody: corrections come with the list.
     private void Watch(Interest interest)

@@ -30,14 +30,18 @@ public sealed partial class SettingsTests
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection((await AppAsync()).Select(static setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value))).Build();
-        await using var services = new ServiceCollection().AddSingleton(FeedCatalog.All).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton(FeedCatalog.All).AddSingleton<IConfiguration>(configuration).BuildServiceProvider();
         foreach (var (type, section, _) in Options())
         {
             var options = Activator.CreateInstance(type)!;
             configuration.GetSection(section).Bind(options);
-            var validator = typeof(Handler.Chance).Assembly.GetTypes().Single(candidate => candidate.IsAssignableTo(typeof(IValidateOptions<>).MakeGenericType(type)));
-            var result = (ValidateOptionsResult)validator.GetMethod("Validate")!.Invoke(ActivatorUtilities.CreateInstance(services, validator), [null, options])!;
-            Assert.True(result.Succeeded, $"{type.Name}: {result.FailureMessage}");
+            var validators = typeof(Handler.Chance).Assembly.GetTypes().Where(candidate => candidate.IsAssignableTo(typeof(IValidateOptions<>).MakeGenericType(type))).ToList();
+            Assert.NotEmpty(validators);
+            foreach (var validator in validators)
+            {
+                var result = (ValidateOptionsResult)validator.GetMethod("Validate")!.Invoke(ActivatorUtilities.CreateInstance(services, validator), [null, options])!;
+                Assert.True(result.Succeeded, $"{type.Name}: {result.FailureMessage}");
+            }
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class StatusLineTests
                 liveview_updates{feed="sports",tier="score"} 7
                 liveview_updates_other 100
                 liveview_publish_messages{feed="sports"} 12
-                liveview_oldest{of="raw"} 1.25
+                liveview_oldest{of="raw"} 1.3
                 liveview_oldest{of="poll"} 9
                 liveview_publish_age_count{feed="sports"} 5
                 liveview_publish_age_sum{feed="sports"} 10
@@ -31,7 +31,7 @@ public sealed class StatusLineTests
             4,
             3,
             1);
-        Assert.Equal("  12:00:10  3 topics watched, 4 viewers | Raws 2.0/s, updates 0.7/s, messages 1.2/s | lag 3 Raws, 1.2 s, age 0.25 s | errors 3", now.Line(before));
+        Assert.Equal("  12:00:10  3 topics watched, 4 viewers | Raws 2.0/s, updates 0.7/s, messages 1.2/s | lag 3 Raws, 1.3 s, age 0.25 s | errors 3", now.Line(before));
     }
 
     [Fact]
