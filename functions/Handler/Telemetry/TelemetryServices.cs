@@ -7,8 +7,8 @@ internal static class TelemetryServices
 {
     public static WebApplicationBuilder AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Logging.ClearProviders().AddConsole(static console => console.FormatterName = LineFormatter.FormatterName)
-            .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        builder.Logging.ClearProviders().AddConsole(static console => console.FormatterName = LineFormatter.FormatterName);
+        builder.Services.AddSingleton<ConsoleFormatter, LineFormatter>(); // it has no options, which trimming might cut
         builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
         Patients.Discretion.DiscreetLogs.Guard(builder.Services);
