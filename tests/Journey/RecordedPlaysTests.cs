@@ -33,7 +33,7 @@ public sealed class RecordedPlaysTests
                 await Eventually.Until($"{game.Topic} is over", () => Member(scores[i].Document, "status", "phase") == "finished", Token, TimeSpan.FromSeconds(30));
             }
 
-            Assert.Equal(["99-125", "3-2", "0-2"], scores.Select(static score => $"{Member(score.Document, "away", "score")}-{Member(score.Document, "home", "score")}"));
+            Assert.Equal(["99-125", "2-3", "0-2"], scores.Select(static score => $"{Member(score.Document, "away", "score")}-{Member(score.Document, "home", "score")}"));
             Assert.All(logs.Concat(scores), static watcher => Assert.Empty(watcher.Faults));
             Assert.Equal(0, await local.CountAsync("liveview_fold_rejected", Token));
         }

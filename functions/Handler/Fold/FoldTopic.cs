@@ -4,6 +4,7 @@ using LiveView.Core.Flow;
 using LiveView.Core.Topics;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Patients.Calls;
+using LiveView.Handler.Patients.Discretion;
 using LiveView.Handler.State;
 using LiveView.Handler.Telemetry;
 
@@ -42,7 +43,7 @@ internal sealed class FoldTopic(
         }
 
         using var span = Traces.Continue("fold", deliveries);
-        span?.SetTag("topic", topic.ToString());
+        span?.SetTag("topic", Discreet.Text(topic.ToString())); // a trace names no patient
         var started = time.GetTimestamp();
         HashSet<Fence> kept = [];
         for (var rest = deliveries; rest.Count > 0;)

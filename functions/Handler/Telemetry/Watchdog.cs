@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using LiveView.Handler.Deliver;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Ingest;
+using LiveView.Handler.Patients.Discretion;
 
 namespace LiveView.Handler.Telemetry;
 
@@ -42,7 +43,7 @@ internal sealed partial class Watchdog : BackgroundService
         foreach (var (what, things, bound) in _watched)
         {
             if (things.Oldest(now) is var (about, age))
-                concerns.Add(new(what, about, Math.Round(age.TotalSeconds, 3), age > bound));
+                concerns.Add(new(what, Discreet.Text(about), Math.Round(age.TotalSeconds, 3), age > bound));
         }
 
         return concerns;

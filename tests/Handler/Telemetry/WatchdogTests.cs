@@ -32,6 +32,14 @@ public sealed class WatchdogTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void Whoever_asks_what_waits_is_told_of_no_patient()
+    {
+        _deliver.Owed.Take("patients:planted-4711", _time.GetUtcNow(), _time.GetUtcNow());
+        Advance(TimeSpan.FromMinutes(3));
+        Assert.StartsWith("patients:~", Assert.Single(_dog.Look()).About, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Requirement", "74")]
     public void What_waits_longer_than_its_bound_is_told_of_once_and_once_when_it_is_over()
     {
