@@ -37,6 +37,8 @@ internal static class IncidentCommands
     {
         options.Fresh = true;
         options.Settings["ScheduleCron"] = "0 0 0 31 2 *"; // a day that never comes
+        foreach (var provider in new[] { "Espn", "Nba", "Nhl", "Mlb", "OpenLiga", "OpenFootball" })
+            options.Settings[$"Providers__{provider}__Targets"] = ""; // who looks wakes a poll, where there is something to ask
         var azure = await SmallAzure.StartAsync(options, logs, token);
         using var input = new StreamReader(slice);
         Slice.Replay(input, azure.EventHubs ?? throw new InvalidOperationException("A small Azure has hubs."));
