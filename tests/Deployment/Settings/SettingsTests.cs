@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiveView.Deployment.Tests.Bicep;
 using LiveView.Feeds;
+using LiveView.Handler.Ingest;
+using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +36,8 @@ public sealed partial class SettingsTests
         foreach (var (type, section, _) in Options())
         {
             var options = Activator.CreateInstance(type)!;
+            if (options is ProviderOptions provider)
+                new Espn().Prepare(provider); // each brings what nobody sets
             configuration.GetSection(section).Bind(options);
             var validators = typeof(Handler.Chance).Assembly.GetTypes().Where(candidate => candidate.IsAssignableTo(typeof(IValidateOptions<>).MakeGenericType(type))).ToList();
             Assert.NotEmpty(validators);
