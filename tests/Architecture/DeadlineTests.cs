@@ -19,6 +19,7 @@ public sealed partial class DeadlineTests
     ];
 
     [Fact]
+    [Trait("Requirement", "43")]
     [Trait("Requirement", "69")]
     public void Whoever_calls_the_outside_does_it_through_a_door_with_a_deadline()
     {

@@ -9,7 +9,7 @@ namespace LiveView.Handler.Fold;
 /// <summary>What is counted while Raws become updates. Every delivery is counted once, under what became of it.</summary>
 internal sealed class FoldMetrics
 {
-    // One entry a feed.
+    // Bounded: one entry a feed.
     private readonly ConcurrentDictionary<string, int> _open = new(StringComparer.Ordinal);
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _rejected;

@@ -11,6 +11,7 @@ namespace LiveView.Handler.Ingest;
 internal sealed class PollMemories
 {
     // One entry a target; targets come from the settings, so they are few.
+    // Bounded by the targets there are.
     private readonly ConcurrentDictionary<string, PollMemory> _memories = new(StringComparer.Ordinal);
 
     /// <summary>The memory of a target, if it is of the run that was the last to send, and no run is still on its way.</summary>

@@ -11,7 +11,7 @@ internal sealed class Readings : IDisposable
 {
     private readonly MeterListener _listener = new();
 
-    // One series an instrument and combination of tags; tags are closed sets (provider, reason, feed, tier), so they are few.
+    // Bounded: one series an instrument and combination of tags, and tags are closed sets (provider, reason, feed, tier).
     private readonly ConcurrentDictionary<Series, Sum> _sums = new();
     private readonly Lock _reading = new();
 

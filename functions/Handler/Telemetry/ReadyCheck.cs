@@ -14,6 +14,7 @@ internal sealed class ReadyCheck(TargetStore targets, WebPubSubServiceClient pub
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
+    // Bounded by the parts that are asked.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
 
     public async Task<Readiness> LookAsync(CancellationToken token)

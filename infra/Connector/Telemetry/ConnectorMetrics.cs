@@ -12,6 +12,7 @@ internal sealed class ConnectorMetrics
     /// <summary>The name of the meter.</summary>
     public const string Meter = "LiveView.Connector";
 
+    // Bounded: names and labels are ours.
     private readonly ConcurrentDictionary<string, long> _sums = new(StringComparer.Ordinal);
     private readonly Histogram<double> _age;
     private readonly TimeProvider _time;
