@@ -11,7 +11,7 @@ namespace LiveView.Handler.Fold;
 /// Takes a batch of the <c>raw</c> hub: sorts it by topic, keeps the order, folds the topics side by side. It returns only when every
 /// Raw is folded, unchanged, repeated or a dead letter; otherwise it throws, and the host brings the batch again.
 /// </summary>
-internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time, Patients.Limits.Overload? overload = null)
+internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// Bytes of Raws that go into one commit of a topic. What they say of a log becomes one update, which must fit a message of Web PubSub and a row:
@@ -32,7 +32,6 @@ internal sealed class FoldBatch(FoldTopic topics, Refusals refusals, FoldMetrics
         var heads = _partitions.GetOrAdd(batch.Partition, static _ => new());
         metrics.Waited(time.GetUtcNow() - batch.Events[0].Enqueued); // the first has waited longest
         metrics.Raws.Take(batch.Partition, batch.Events[0].Enqueued, time.GetUtcNow(), batch.Events.Count);
-        overload?.Behind(time.GetUtcNow() - batch.Events[0].Enqueued);
         heads.Begin(batch.Events[0].Sequence);
         List<Delivery> deliveries = [];
         foreach (var message in batch.Events)

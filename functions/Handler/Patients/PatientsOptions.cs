@@ -57,14 +57,6 @@ internal sealed class PatientsOptions
     [Range(0, 1_000)]
     public int Streams { get; set; } = 50;
 
-    /// <summary>Pushes that one instance works on at once.</summary>
-    [Range(1, 10_000)]
-    public int PushesAtOnce { get; set; } = 64;
-
-    /// <summary>A hub that is further behind takes nothing more, in seconds.</summary>
-    [Range(1, 3_600)]
-    public int LagSeconds { get; set; } = 10;
-
     /// <summary>How long a patient is kept who is watched no more, in days.</summary>
     [Range(1, 36_500)]
     public int KeptDays { get; set; } = 30;

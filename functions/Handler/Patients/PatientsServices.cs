@@ -18,7 +18,7 @@ internal static class PatientsServices
         services.AddSingleton<IValidateOptions<PatientsOptions>, PatientsFitness>();
         services.AddSingleton<AuditChain>().AddSingleton<AuditKeeper>().AddSingleton<AuditEndpoint>();
         services.AddSingleton<CareTeams>().AddSingleton<CareEndpoints>().AddSingleton<StaffEndpoints>();
-        services.AddSingleton<Streams>().AddSingleton<Overload>();
+        services.AddSingleton<Streams>();
         services.AddSingleton<CallBook>().AddSingleton<CallMetrics>().AddSingleton<CallRoom>();
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<CallLine>(provider, Outside()));
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Assessor>(provider, Outside()));

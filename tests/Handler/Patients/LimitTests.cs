@@ -1,6 +1,9 @@
 using System.Net;
-using LiveView.Handler.Patients;
-using LiveView.Handler.Patients.Limits;
+using LiveView.Cloud.Tables;
+using LiveView.Handler.Doors.Limits;
+using LiveView.Handler.Fold;
+using LiveView.Handler.Ingest.Push;
+using LiveView.Handler.State;
 using LiveView.Handler.Tests.Doors;
 using LiveView.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,16 +51,23 @@ public sealed class LimitTests
     [Trait("Requirement", "77")]
     public async Task A_hub_that_is_behind_takes_nothing_more_and_says_for_how_long()
     {
-        await using var house = await PatientHouse.StartAsync(Token);
+        await using var house = await PatientHouse.StartAsync(Token, ("Limits:OverloadSeconds", "30"));
         var overload = house.Services.GetRequiredService<Overload>();
-        overload.Behind(TimeSpan.FromSeconds(23.4));
+        var now = TimeProvider.System.GetUtcNow();
+        var raws = house.Services.GetRequiredService<FoldMetrics>().Raws;
+        raws.Take("0", now.AddSeconds(-60), now);
+        await overload.LookAsync(Token);
+        overload.Forget();
         using (var refused = await house.SendPushAsync("p-1", """{"heart":70}""", Token))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.Equal(TimeSpan.FromSeconds(24), refused.Headers.RetryAfter!.Delta);
+            Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 60, 65);
         }
 
-        overload.Behind(TimeSpan.FromSeconds(1));
+        raws.Done("0");
+        await overload.LookAsync(Token);
+        await house.Services.GetRequiredKeyedService<TableClient>(StateTables.Limits).DeleteEntityAsync("overload", "fold", cancellationToken: Token); // as if it had run out
+        overload.Forget();
         Assert.Equal(HttpStatusCode.Accepted, await house.PushAsync("p-1", """{"heart":70}""", Token));
     }
 
@@ -68,22 +78,19 @@ public sealed class LimitTests
     public void An_instance_works_on_so_many_pushes_and_tells_the_next_how_long_one_takes()
     {
         var time = new ManualTime(new(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
-        var overload = new Overload(new Settled<PatientsOptions>(new() { PushesAtOnce = 2 }), time);
-        var (first, second) = (overload.Enter(out _), overload.Enter(out _));
-        Assert.Null(overload.Enter(out var wait));
+        var gate = new PushGate(new Settled<PushOptions>(new() { AtOnce = 2 }), time);
+        var (first, second) = (gate.Enter(out _), gate.Enter(out _));
+        Assert.Null(gate.Enter(out var wait));
         Assert.Equal(TimeSpan.FromMilliseconds(50), wait);
         time.Advance(TimeSpan.FromSeconds(8.05));
         first!.Dispose();
         first.Dispose(); // once is enough
-        Assert.Equal(1, overload.Working);
-        Assert.NotNull(overload.Enter(out _));
-        Assert.Null(overload.Enter(out wait));
+        Assert.Equal(1, gate.Working);
+        Assert.NotNull(gate.Enter(out _));
+        Assert.Null(gate.Enter(out wait));
         Assert.Equal(TimeSpan.FromMilliseconds(1_050), wait);
-        Assert.NotNull(second);
-        overload.Behind(TimeSpan.FromSeconds(11));
-        time.Advance(TimeSpan.FromSeconds(31)); // nobody folds here: what was heard is forgotten
-        second.Dispose();
-        Assert.NotNull(overload.Enter(out _));
+        second!.Dispose();
+        Assert.NotNull(gate.Enter(out _));
     }
 
     [Fact]

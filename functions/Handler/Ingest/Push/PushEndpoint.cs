@@ -4,6 +4,7 @@ using Azure;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
+using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Patients.Limits;
 using LiveView.Handler.Telemetry;
@@ -23,8 +24,9 @@ internal sealed partial class PushEndpoint(
     FrozenDictionary<string, IFeed> feeds,
     PushDoor door,
     PushRate rate,
-    Streams streams,
+    PushGate gate,
     Overload overload,
+    Streams streams,
     [FromKeyedServices(Hubs.Raw)] HubSender raws,
     DeadLetters deadLetters,
     IOptionsMonitor<PushOptions> options,
@@ -53,13 +55,13 @@ internal sealed partial class PushEndpoint(
             return Refuse(feed, StatusCodes.Status429TooManyRequests, $"One key pushes at most {settings.PerSecond} messages a second.");
         }
 
-        using var work = overload.Enter(out var later);
-        if (work is null || await streams.WaitAsync(topic, token) is { } full && (later = full) >= TimeSpan.Zero)
-        {
-            context.Response.Headers.RetryAfter = $"{(int)Math.Clamp(Math.Ceiling(later.TotalSeconds), 1, 300)}";
-            return Refuse(feed, StatusCodes.Status503ServiceUnavailable, work is null ? "There is more to do than can be done; send it again later." : "As many are watched as may be; send it again later.");
-        }
-
+        using var work = gate.Enter(out var wait);
+        if (work is null)
+            return Later(feed, wait, "There is more to do than can be done; send it again later.", context);
+        if (await overload.WaitAsync(token) is { } behind)
+            return Later(feed, behind, "What was taken before would keep this waiting; send it again later.", context);
+        if (await streams.WaitAsync(topic, token) is { } full)
+            return Later(feed, full, "As many are watched as may be; send it again later.", context);
         if (await PushBody.ReadAsync(context, settings.MaxBytes, token) is not { Length: > 0 } body)
         {
             return context.Request.ContentLength == 0
@@ -107,6 +109,12 @@ internal sealed partial class PushEndpoint(
             return Refuse(feed.Name, StatusCodes.Status422UnprocessableEntity, refusals[0].Detail);
         metrics.Taken(feed.Name, messages.Count);
         return Results.Json(new PushAnswer(messages.Count, split.Unchanged, refusals.Count), PushJson.Default.PushAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private IResult Later(string feed, TimeSpan wait, string detail, HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = $"{(int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 300)}";
+        return Refuse(feed, StatusCodes.Status503ServiceUnavailable, detail);
     }
 
     private IResult Refuse(string? feed, int status, string detail)

@@ -22,6 +22,10 @@ internal sealed class PushOptions
     /// <summary>Messages a second of one key, on the average; a burst may hold five seconds of them.</summary>
     [Range(1, 10_000)]
     public int PerSecond { get; set; } = 50;
+
+    /// <summary>Pushes that one instance works on at once.</summary>
+    [Range(1, 10_000)]
+    public int AtOnce { get; set; } = 64;
 }
 
 /// <summary>Says at the start what is wrong with the settings.</summary>

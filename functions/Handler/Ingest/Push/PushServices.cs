@@ -11,7 +11,7 @@ internal static class PushServices
         services.AddOptions<PushOptions>().BindConfiguration(PushOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PushOptions>, PushOptionsValidator>();
         services.AddSingleton<IValidateOptions<PushOptions>, PushDoorValidator>();
-        return services.AddSingleton<PushDoor>().AddSingleton<PushRate>().AddSingleton<PushMetrics>().AddSingleton<PushEndpoint>();
+        return services.AddSingleton<PushDoor>().AddSingleton<PushRate>().AddSingleton<PushGate>().AddSingleton<PushMetrics>().AddSingleton<PushEndpoint>();
     }
 
     public static void MapPush(this IEndpointRouteBuilder app) =>
