@@ -15,7 +15,6 @@ internal sealed class IngestMetrics
     private readonly Counter<long> _skipped;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _failedTicks;
-    private readonly AuditMetrics _audit;
     private IReadOnlyCollection<ProviderState> _states = [];
     private DateTimeOffset _looked;
 
@@ -30,7 +29,6 @@ internal sealed class IngestMetrics
         _calls = meter.CreateCounter<long>("liveview.provider.calls", "{call}", "Requests to providers, every try of a poll counted.");
         _failedTicks = meter.CreateCounter<long>("liveview.schedule.failed", "{tick}", "Ticks of the schedule that failed.");
         meter.CreateObservableGauge("liveview.provider.circuit", Circuits, description: "The circuit of a provider: 0 closed, 1 open, 2 one is let through to look.");
-        _audit = new(meters);
         _skipped = meter.CreateCounter<long>("liveview.poll.skipped", "{poll}", "Orders that were not carried out, by reason.");
     }
 
@@ -42,7 +40,6 @@ internal sealed class IngestMetrics
 
     public void Asked(Target target, Fetched fetched, int tries, TimeSpan elapsed)
     {
-        _audit.Asked(elapsed, fetched is Fetched.Unavailable { Reason: "timeout" });
         _calls.Add(tries, new KeyValuePair<string, object?>("provider", target.Provider));
         _polls.Add(1, new("provider", target.Provider), new("outcome", Word(fetched)));
         _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("provider", target.Provider));

@@ -131,9 +131,11 @@ public sealed class CallTests(ITestOutputHelper output) : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "76")]
+    [Trait("Requirement", "81")]
     public async Task A_remote_agent_that_is_late_or_away_delays_no_call_and_we_say_it_ourselves()
     {
         using var away = new Counted(_meters.GetRequiredService<IMeterFactory>(), "agent_timeout_errors");
+        using var asked = new Counted(_meters.GetRequiredService<IMeterFactory>(), "agent_analysis_duration_ms");
         var topic = Topic.Parse("patients:p-1");
         _options = new() { Webhook = _options.Webhook, Agent = "http://127.0.0.1:9/", AgentMilliseconds = 200 };
         await AlertAsync(topic);
@@ -141,7 +143,7 @@ public sealed class CallTests(ITestOutputHelper output) : IAsyncLifetime
         using var body = JsonDocument.Parse(Assert.Single(Receiver.Calls).Value.Body);
         Assert.Equal("local", body.RootElement.GetProperty("assessedBy").GetString());
         Assert.StartsWith("NEWS2 incomplete, at least", body.RootElement.GetProperty("assessment").GetString(), StringComparison.Ordinal);
-        Assert.Equal(1, away.Total);
+        Assert.Equal((1, 1), (away.Total, asked.Total));
     }
 
     [Fact]

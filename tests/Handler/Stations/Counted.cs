@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace LiveView.Handler.Tests.Stations;
 
-/// <summary>The sum of one counter of one meter factory.</summary>
+/// <summary>The sum of one counter of one meter factory, or how often one of its histograms was told something.</summary>
 internal sealed class Counted : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -16,6 +16,7 @@ internal sealed class Counted : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _total, value));
+        _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _total));
         _listener.Start();
     }
 

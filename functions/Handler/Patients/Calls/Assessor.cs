@@ -42,7 +42,7 @@ internal sealed class Assessor(HttpClient http, TopicStore store, IOptionsMonito
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or InvalidOperationException or KeyNotFoundException or OperationCanceledException && !token.IsCancellationRequested)
         {
-            metrics.AgentAway(failure is OperationCanceledException);
+            metrics.AgentAway();
             return null;
         }
         finally
