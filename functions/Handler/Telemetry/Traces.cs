@@ -19,19 +19,22 @@ internal static class Traces
     /// A trace of its own, for bytes that come from outside. What called us is linked and is not its parent: one call may bring many, and a
     /// stranger's trace is not ours to go on with.
     /// </summary>
-    public static Activity? Begin(string name)
+    public static Activity? Begin(string name, ActivityKind kind = ActivityKind.Producer)
     {
         if (!Source.HasListeners())
             return null;
         var caller = Activity.Current;
         Activity.Current = null; // or it would be the parent
-        var begun = Source.StartActivity(name, ActivityKind.Producer, parentContext: default, links: caller is null ? null : [new(caller.Context)]);
+        var begun = Source.StartActivity(name, kind, parentContext: default, links: caller is null ? null : [new(caller.Context)]);
         if (begun is null)
             Activity.Current = caller; // nobody wants this one
         return begun;
     }
 
-    /// <summary>A span that goes on from what brought the deliveries: the first is its parent, the others are linked.</summary>
+    /// <summary>
+    /// A span that goes on from what brought the deliveries: the first is its parent, the others are linked. What names no trace, as the bursts of the
+    /// connector, begins one here; it does not become a part of the host's call, which nobody records.
+    /// </summary>
     public static Activity? Continue(string name, IReadOnlyList<Delivery> deliveries)
     {
         if (!Source.HasListeners())
@@ -41,6 +44,8 @@ internal static class Traces
             .. deliveries.Select(static delivery => ActivityContext.TryParse(delivery.Raw.Trace, null, isRemote: true, out var context) ? context : default)
                 .Where(static context => context != default).Distinct(),
         ];
-        return Source.StartActivity(name, ActivityKind.Consumer, contexts.FirstOrDefault(), links: contexts.Skip(1).Select(static context => new ActivityLink(context)));
+        return contexts is [var first, .. var others]
+            ? Source.StartActivity(name, ActivityKind.Consumer, first, links: others.Select(static context => new ActivityLink(context)))
+            : Begin(name, ActivityKind.Consumer);
     }
 }

@@ -42,6 +42,26 @@ public sealed class TraceTests
 
     [Fact]
     [Trait("Requirement", "79")]
+    public void What_names_no_trace_begins_one_at_the_fold_whatever_the_host_does_with_its_call()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == Names.Meter,
+            // As the exporter samples: what has a parent follows it.
+            Sample = static (ref options) =>
+                options.Parent == default || options.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var call = new Activity("the host's call").Start();
+        using var fold = Traces.Continue("fold", []);
+        Assert.NotNull(fold);
+        Assert.Null(fold.Parent);
+        Assert.NotEqual(call.TraceId, fold.TraceId);
+        Assert.Equal(call.Context, Assert.Single(fold.Links).Context);
+    }
+
+    [Fact]
+    [Trait("Requirement", "79")]
     public async Task Traces_and_metrics_arrive_at_a_collector_by_OTLP()
     {
         await using var collector = await Collector.StartAsync(Token);
