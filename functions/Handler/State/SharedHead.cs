@@ -7,14 +7,16 @@ namespace LiveView.Handler.State;
 /// <code>
 ///   wait since the last look began = 10 ms × those who asked within the last second or two, at most 1 s: then they are a crowd
 ///                                    3 s, for half a minute after a crowd, of one who comes back
+///                                    never more than 150 ms, of one who is new
 /// </code>
 /// One who comes alone is answered at once. After a crowd nobody comes back alone: who failed longest comes last, one by one, for as long as
-/// a viewer's backoff goes, and would cost a look each. Who is new has nothing to show yet, so he is not kept; whoever waits goes with him.
+/// a viewer's backoff goes, and would cost a look each. Who is new has nothing to show yet, so he is hardly kept; whoever waits goes with him.
 /// </summary>
 internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time)
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan PerViewer = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Newcomer = TimeSpan.FromMilliseconds(150); // 95 of 100 are to be answered within 200
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
@@ -92,7 +94,9 @@ internal sealed class SharedHead(Func<Task<StoredHead?>> look, TimeProvider time
         var pace = Asked() * PerViewer;
         if (pace >= Crowded)
             (pace, _crowd) = (Crowded, time.GetTimestamp());
-        return IsCrowd && !isNew ? Longest : pace;
+        if (isNew)
+            return pace < Newcomer ? pace : Newcomer;
+        return IsCrowd ? Longest : pace;
     }
 
     // Counts in two halves, this second and the one before: as good as a sliding count, and two numbers.

@@ -16,7 +16,9 @@ namespace LiveView.Benchmarks.Quotes;
 /// </summary>
 internal static class QuoteBenchmark
 {
-    private const int Instruments = 20;
+    /// <summary>Instruments of which there are quotes.</summary>
+    public const int Instruments = 20;
+
     private const int Bursts = 100; // of each instrument
     private const int Rounds = 5;
 
@@ -43,14 +45,14 @@ internal static class QuoteBenchmark
         return 0;
     }
 
-    /// <summary>Messages of the hub, in bursts of so many quotes.</summary>
-    public static List<(Topic Topic, ReadOnlyMemory<byte> Bytes)> Messages(int size)
+    /// <summary>Messages of the hub, in so many bursts of so many quotes of each instrument.</summary>
+    public static List<(Topic Topic, ReadOnlyMemory<byte> Bytes)> Messages(int size, int bursts = Bursts)
     {
 #pragma warning disable S2245 // the same quotes each time, and no secret among them
         var chance = new Random(1);
 #pragma warning restore S2245
         List<(Topic, ReadOnlyMemory<byte>)> messages = [];
-        for (var burst = 0; burst < Bursts; burst++)
+        for (var burst = 0; burst < bursts; burst++)
         {
             for (var instrument = 0; instrument < Instruments; instrument++)
             {

@@ -10,21 +10,24 @@ namespace LiveView.Benchmarks.Telemetry;
 internal sealed class Sink : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private int _requests;
+    private int _traces;
+    private int _metrics;
 
     private Sink(WebApplication app)
     {
         _app = app;
-        app.MapPost("/v1/{what}", async (HttpContext context) =>
+        app.MapPost("/v1/{what}", async (string what, HttpContext context) =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            Interlocked.Increment(ref _requests);
+            Interlocked.Increment(ref what == "traces" ? ref _traces : ref _metrics);
         });
     }
 
     public string Address => _app.Urls.Single();
 
-    public int Requests => _requests;
+    public int Traces => _traces;
+
+    public int Metrics => _metrics;
 
     public static async Task<Sink> StartAsync()
     {

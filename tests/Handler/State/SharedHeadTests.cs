@@ -84,7 +84,7 @@ public sealed class SharedHeadTests
     }
 
     [Fact]
-    public async Task Who_is_new_waits_a_second_at_most_and_takes_along_those_who_come_back()
+    public async Task Who_is_new_waits_a_sixth_of_a_second_at_most_and_takes_along_those_who_come_back()
     {
         var head = Head();
         for (var i = 0; i < 1_000; i++)
@@ -92,9 +92,9 @@ public sealed class SharedHeadTests
         _time.Advance(TimeSpan.FromMilliseconds(20)); // the crowd's look leaves
         var looks = _looks.Count;
         var back = head.AskAsync(isNew: false, Token);
-        _time.Advance(TimeSpan.FromMilliseconds(500));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
         var isNew = head.AskAsync(isNew: true, Token);
-        _time.Advance(TimeSpan.FromMilliseconds(499));
+        _time.Advance(TimeSpan.FromMilliseconds(49));
         Assert.Equal(looks, _looks.Count);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(looks + 1, _looks.Count);
