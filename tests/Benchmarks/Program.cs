@@ -3,6 +3,7 @@ using LiveView.Benchmarks.ColdStart;
 using LiveView.Benchmarks.FanOut;
 using LiveView.Benchmarks.Fold;
 using LiveView.Benchmarks.Quotes;
+using LiveView.Benchmarks.Soak;
 using LiveView.Benchmarks.Telemetry;
 
 // dotnet run -c Release --project tests/Benchmarks -- <name>
@@ -15,6 +16,7 @@ return args switch
     ["rest"] => await RestBenchmark.RunAsync(Console.Out),
     ["quotes"] => QuoteBenchmark.Run(Console.Out),
     ["quotes", var seconds, var moves] => await LiveQuotes.RunAsync(Number(seconds), Number(moves), Console.Out),
+    ["soak", var minutes] => await SoakBenchmark.RunAsync(Number(minutes), Console.Out),
     ["churn", var minutes] => await Churn.RunAsync(Number(minutes), Console.Out),
     // The benchmark starts itself as these.
     ["fanout-load", .. var rest] => await ManagedLoad.RunAsync(rest, Console.In, Console.Out),
@@ -26,6 +28,6 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
-    Console.Error.WriteLine($"Name a benchmark: fold, quotes, quotes SECONDS MOVES-PER-SECOND, coldstart [RUNS], telemetry [ROUNDS], rest, churn MINUTES, or\n{FanOutOptions.Usage}");
+    Console.Error.WriteLine($"Name a benchmark: fold, quotes, quotes SECONDS MOVES-PER-SECOND, coldstart [RUNS], telemetry [ROUNDS], rest, soak MINUTES, churn MINUTES, or\n{FanOutOptions.Usage}");
     return 2;
 }
