@@ -20,8 +20,8 @@ internal static class RecordingsEndpoint
     public static void MapRecordings(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/recordings");
-        api.MapGet("/{topic}", GetAsync).WithMetadata(Door.Open).AddEndpointFilter<TopicDoor>();
-        api.MapGet("/{topic}/export", RecordingExport.HandleAsync).WithMetadata(Door.Open).AddEndpointFilter<TopicDoor>();
+        api.MapGet("/{topic}", GetAsync).WithMetadata(Door.Open).AddEndpointFilter<RecordingDoor>();
+        api.MapGet("/{topic}/export", RecordingExport.HandleAsync).WithMetadata(Door.Open).AddEndpointFilter<RecordingDoor>();
         api.MapPost("", RecordingImport.HandleAsync).WithMetadata(Door.Service(32_000_000, "application/jsonl", "application/x-ndjson", "application/json", "text/plain"));
     }
 

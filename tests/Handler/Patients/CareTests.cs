@@ -26,6 +26,28 @@ public sealed class CareTests(ITestOutputHelper output) : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "59")]
+    public async Task Who_may_see_one_tier_of_a_patient_gets_no_other_by_way_of_the_recordings()
+    {
+        await House.FoldAsync("p-1", """{"heart":70,"oxygen":97}""", Token);
+        foreach (var (subject, role) in new[] { ("tom", "technician"), ("ann", "nurse") })
+            await House.StatusAsync(HttpMethod.Put, $"/api/patients/p-1/team/{subject}?role={role}", PatientHouse.Admin, Token);
+        using var state = await House.SendAsync(HttpMethod.Get, "/api/tiers/patients:p-1/vitals", OpenHouse.TokenOf("tom", "technician"), Token);
+        var epoch = state.Headers.ETag!.Tag.Trim('"').Split(':')[0];
+        async Task<HttpStatusCode> KeptAsync(string bearer, string query) =>
+            await House.StatusAsync(HttpMethod.Get, $"/api/recordings/patients:p-1{query}", bearer, Token);
+        var (tom, ann) = (OpenHouse.TokenOf("tom", "technician"), OpenHouse.TokenOf("ann", "nurse"));
+        Assert.Equal(HttpStatusCode.OK, await KeptAsync(tom, $"?tier=vitals&epoch={epoch}&from=1&to=1"));
+        Assert.Equal(HttpStatusCode.Forbidden, await KeptAsync(tom, $"?tier=trend&epoch={epoch}&from=1&to=1"));
+        Assert.Equal(HttpStatusCode.OK, await KeptAsync(ann, $"?tier=trend&epoch={epoch}&from=1&to=1"));
+        foreach (var whole in new[] { "", "?from=1&to=1", "/export" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, await KeptAsync(tom, whole));
+            Assert.Equal(HttpStatusCode.NotFound, await KeptAsync(ann, whole)); // allowed, and nothing is recorded
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "59")]
     public async Task A_thousand_random_accesses_by_random_subjects_leak_nothing_and_each_is_audited()
     {
         var chance = new Random(20261121);
