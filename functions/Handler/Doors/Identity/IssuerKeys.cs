@@ -5,13 +5,15 @@ namespace LiveView.Handler.Doors.Identity;
 
 /// <summary>
 /// The published keys of trusted issuers, fetched when first asked for and again after 12 hours, or for a key that is not known, at most
-/// every 5 minutes: a stranger who makes up key names must not make us call the issuer. While an issuer is away its last keys hold.
+/// every 5 minutes: a stranger who makes up key names must not make us call the issuer. While an issuer is away its last keys hold; while there are
+/// none it is asked every 5 seconds. A question belongs to all who need its answer: who leaves does not end it.
 /// </summary>
 internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILogger<IssuerKeys> log) : IDisposable
 {
     private const int MaxBytes = 256_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Known> _issuers = new(StringComparer.Ordinal);
@@ -29,7 +31,7 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
             {
                 known.Asked = time.GetTimestamp();
                 // Keys that are replaced are not disposed of: somebody may be verifying with them, and the collector knows when not.
-                known.Keys = await FetchAsync(issuer, token) ?? known.Keys;
+                known.Keys = await FetchAsync(issuer) ?? known.Keys;
             }
 
             return known.Keys;
@@ -47,21 +49,20 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
             known.Turn.Dispose();
     }
 
-    private async Task<IReadOnlyList<TokenKey>?> FetchAsync(string issuer, CancellationToken token)
+    private async Task<IReadOnlyList<TokenKey>?> FetchAsync(string issuer)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, token);
         try
         {
-            using var configuration = JsonDocument.Parse(await GetAsync(new($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"), either.Token));
+            using var configuration = JsonDocument.Parse(await GetAsync(new($"{issuer.TrimEnd('/')}/.well-known/openid-configuration"), deadline.Token));
             var root = configuration.RootElement;
             // The page must speak for the issuer whose keys we want (OpenID Connect Discovery §4.3).
             if (root.GetProperty("issuer"u8).GetString() != issuer)
                 throw new JsonException("The configuration names another issuer.");
-            return JsonWebKeys.Read(await GetAsync(new(root.GetProperty("jwks_uri"u8).GetString()!), either.Token));
+            return JsonWebKeys.Read(await GetAsync(new(root.GetProperty("jwks_uri"u8).GetString()!), deadline.Token));
         }
         catch (Exception away) when (away is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentNullException
-            || (away is OperationCanceledException && !token.IsCancellationRequested))
+            or OperationCanceledException)
         {
             Log.Away(log, away, issuer);
             return null;
@@ -98,7 +99,9 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
             if (Asked is not { } asked)
                 return true;
             var age = time.GetElapsedTime(asked);
-            var isStranger = Keys is null || (keyId is not null && Keys.All(key => key.Id != keyId));
+            if (Keys is null)
+                return age >= Again;
+            var isStranger = keyId is not null && Keys.All(key => key.Id != keyId);
             return age >= Lifetime || (isStranger && age >= Pause);
         }
     }

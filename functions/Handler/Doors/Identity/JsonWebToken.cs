@@ -11,6 +11,9 @@ internal sealed record JsonWebToken
     /// <summary>More than any issuer's token with its groups; longer ones are not looked at.</summary>
     public const int MaxLength = 8_192;
 
+    /// <summary>The year 9892, in seconds since 1970.</summary>
+    private const long Never = 250_000_000_000;
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     public required string Algorithm { get; init; }
@@ -18,6 +21,9 @@ internal sealed record JsonWebToken
     public string? KeyId { get; init; }
 
     public string? Subject { get; init; }
+
+    /// <summary>The object that Entra ID speaks of: of a service's token, its identity.</summary>
+    public string? ObjectId { get; init; }
 
     public string? Issuer { get; init; }
 
@@ -53,6 +59,7 @@ internal sealed record JsonWebToken
                 Algorithm = algorithm,
                 KeyId = Text(head.RootElement, "kid"),
                 Subject = Text(body.RootElement, "sub"),
+                ObjectId = Text(body.RootElement, "oid"),
                 Issuer = Text(body.RootElement, "iss"),
                 Audience = Texts(body.RootElement, "aud"),
                 Roles = Texts(body.RootElement, "roles"),
@@ -85,8 +92,8 @@ internal sealed record JsonWebToken
     {
         if (!from.TryGetProperty(name, out var value))
             return null;
-        // A fraction of a second is allowed and means nothing to us.
-        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds)
+        // A fraction of a second is allowed and means nothing to us. What no clock will show is no time, and leaves room for clocks to differ.
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is >= 0 and < Never
             ? DateTimeOffset.FromUnixTimeSeconds((long)decimal.Floor(seconds))
             : throw new FormatException($"'{name}' is a number of seconds.");
     }

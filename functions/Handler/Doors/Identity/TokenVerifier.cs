@@ -26,18 +26,28 @@ internal sealed class TokenVerifier(IOptionsMonitor<IdentityOptions> options, Is
         return IsProven(claimed, keys) ? Judge(claimed, settings, time.GetUtcNow()) : TokenVerdict.Refused("signature");
     }
 
-    private static bool IsProven(JsonWebToken claimed, IEnumerable<TokenKey> keys) => keys.Any(key =>
+    /// <summary>Whether one of the keys signed it.</summary>
+    public static bool IsProven(JsonWebToken claimed, IEnumerable<TokenKey> keys) => keys.Any(key =>
         key.Algorithm == claimed.Algorithm
         && (claimed.KeyId is null || key.Id is null || key.Id == claimed.KeyId)
         && key.Verify(claimed.Signed.Span, claimed.Signature.Span));
 
+    /// <summary>Whether it says when it ends, and is good now.</summary>
+    public static bool IsTimely(JsonWebToken proven, DateTimeOffset now) => Untimely(proven, now) is null;
+
+    private static string? Untimely(JsonWebToken proven, DateTimeOffset now) => proven switch
+    {
+        { Expires: null } => "endless",
+        { Expires: { } end } when now >= end + Skew => "expired",
+        { NotBefore: { } start } when now < start - Skew => "early",
+        { Issued: { } issued } when now < issued - Skew => "early",
+        _ => null,
+    };
+
     private static TokenVerdict Judge(JsonWebToken proven, IdentityOptions settings, DateTimeOffset now) => proven switch
     {
         _ when !proven.Audience.Contains(settings.Audience) => TokenVerdict.Refused("audience"),
-        { Expires: null } => TokenVerdict.Refused("endless"),
-        { Expires: { } end } when now >= end + Skew => TokenVerdict.Refused("expired"),
-        { NotBefore: { } start } when now < start - Skew => TokenVerdict.Refused("early"),
-        { Issued: { } issued } when now < issued - Skew => TokenVerdict.Refused("early"),
+        _ when Untimely(proven, now) is { } untimely => TokenVerdict.Refused(untimely),
         _ when !Caller.IsName(proven.Subject) => TokenVerdict.Refused("subject"),
         _ => TokenVerdict.Of(new(proven.Subject, proven.Roles, proven.Issued)),
     };
