@@ -163,6 +163,9 @@ module app 'modules/functions.bicep' = {
       Storage__CreateIfMissing: 'false'
       PubSub__Endpoint: connections.outputs.endpoint
       PubSub__Hub: hub
+      PubSub__EventAudience: upstreamAudience
+      PubSub__EventIssuers: 'https://sts.windows.net/${tenant().tenantId}/,${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+      PubSub__EventPrincipal: connections.outputs.principalId
     }, settings)
     tags: tags
   }

@@ -11,7 +11,7 @@ resource service 'Microsoft.SignalRService/webPubSub@2024-03-01' existing = {
   name: serviceName
 }
 
-// connect is not asked for: the token of negotiate has said everything, so that connecting costs no invocation.
+// connect is asked for: an address is good for one connection, and not for whom it was taken from since.
 resource hub 'Microsoft.SignalRService/webPubSub/hubs@2024-03-01' = {
   parent: service
   name: name
@@ -21,7 +21,7 @@ resource hub 'Microsoft.SignalRService/webPubSub/hubs@2024-03-01' = {
     eventHandlers: empty(audience) ? [] : [
       {
         urlTemplate: '${handlerAddress}/api/connections'
-        systemEvents: ['connected', 'disconnected']
+        systemEvents: ['connect', 'connected', 'disconnected']
         auth: {
           type: 'ManagedIdentity'
           managedIdentity: { resource: audience }

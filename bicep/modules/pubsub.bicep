@@ -103,5 +103,7 @@ resource ownLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 output name string = service.name
 @description('Its resource id.')
 output id string = service.id
+@description('Who it is when it calls the handler.')
+output principalId string = service.identity.principalId
 @description('Where messages are sent and viewers connect.')
 output endpoint string = 'https://${service.properties.hostName}'

@@ -41,6 +41,8 @@ internal static class Production
                 yield return $"Identity:{name} is a sample, or as easy to guess as one.";
         }
 
+        if (settings["PubSub:EventAudience"] is not { Length: > 0 } && settings["PubSub:SigningKeys"] is not { Length: > 0 })
+            yield return "Web PubSub cannot prove its events: set PubSub:EventAudience or PubSub:SigningKeys; without them nobody is revoked while connecting and no place comes back.";
         foreach (var fault in Patients(settings))
             yield return fault;
         if (settings["LV_WS_REQUIRE_AUTH"] is "0" or "false")
@@ -65,11 +67,17 @@ internal static class Production
             yield return "Patients are pushed, and Compliance:BaaAcknowledged names no document.";
         if (settings["Patients:Webhook"] is not { Length: > 0 } webhook || !webhook.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             yield return "Patients are pushed, and Patients:Webhook, where emergency calls go, is none with TLS.";
-        if (List(settings["Record:Topics"]).Any(static pattern => pattern == "*" || pattern.StartsWith("patients", StringComparison.Ordinal)))
+        if (settings["Patients:Agent"] is { Length: > 0 } agent && !agent.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            yield return "Patients:Agent, who is told their vitals, has no TLS.";
+        if (List(settings["Record:Topics"]).Any(MayName))
             yield return "Record:Topics keeps patients, of whom nothing may be kept beyond their time.";
         if (settings.GetSection("Entitlement:Roles").GetChildren().SelectMany(static role => List(role.Value)).Any(static pattern => pattern.StartsWith("patients:", StringComparison.Ordinal)))
             yield return "Entitlement:Roles opens patients to a role; they are opened by their care team.";
     }
+
+    // A star stands for anything: what is before it must not be the beginning of a patient's topic.
+    private static bool MayName(string pattern) =>
+        pattern.StartsWith("patients:", StringComparison.Ordinal) || (pattern.EndsWith('*') && "patients:".StartsWith(pattern[..^1], StringComparison.Ordinal));
 
     private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

@@ -21,6 +21,21 @@ internal sealed class PubSubOptions
     /// </summary>
     public string SigningKeys { get; set; } = "";
 
+    /// <summary>
+    /// The audience of the tokens with which the service's own identity proves its events; empty where they are signed. A service without access keys, as
+    /// ours in Azure, proves them in this way only.
+    /// </summary>
+    public string EventAudience { get; set; } = "";
+
+    /// <summary>Who may have issued these tokens, with commas between: the tenant, in both of its spellings.</summary>
+    public string EventIssuers { get; set; } = "";
+
+    /// <summary>The object id of the service's identity.</summary>
+    public string EventPrincipal { get; set; } = "";
+
+    /// <summary>Every issuer of these tokens.</summary>
+    public IEnumerable<string> TrustedEventIssuers => EventIssuers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Every key that may have signed an event.</summary>
     public IEnumerable<string> EventKeys =>
         SigningKeys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -34,8 +49,11 @@ internal sealed class PubSubOptions
 /// <summary>Says at the start what is wrong with the settings.</summary>
 internal sealed class PubSubOptionsValidator : IValidateOptions<PubSubOptions>
 {
-    public ValidateOptionsResult Validate(string? name, PubSubOptions options) =>
-        options.ConnectionString.Length > 0 || options.Endpoint is not null
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("PubSub: set ConnectionString (the emulator) or Endpoint (Entra ID).");
+    public ValidateOptionsResult Validate(string? name, PubSubOptions options) => options switch
+    {
+        { ConnectionString.Length: 0, Endpoint: null } => ValidateOptionsResult.Fail("PubSub: set ConnectionString (the emulator) or Endpoint (Entra ID)."),
+        { EventAudience.Length: > 0 } when options.EventPrincipal.Length == 0 || !options.TrustedEventIssuers.Any() || options.TrustedEventIssuers.Any(static issuer => !issuer.StartsWith("https://", StringComparison.Ordinal)) =>
+            ValidateOptionsResult.Fail("PubSub: with EventAudience go EventPrincipal and EventIssuers, each with https."),
+        _ => ValidateOptionsResult.Success,
+    };
 }

@@ -17,7 +17,7 @@ public sealed class BicepTests
     [InlineData("modules/alerts.bicep", "            criterionType: 'StaticThresholdCriterion'\n", "", "lacks 'criterionType'")]
     [InlineData("modules/pubsub.bicep", "capacity: size.units", "capacity: '2'", "is \"int\", not '2'")]
     [InlineData("modules/pubsub.bicep", "enabled: 'true'", "enabled: true", "enabled is \"true|false\"")]
-    [InlineData("modules/pubsub-hub.bicep", "['connected', 'disconnected']", "['connected', 'disconected']", "not 'disconected'")]
+    [InlineData("modules/pubsub-hub.bicep", "['connect', 'connected', 'disconnected']", "['connect', 'connected', 'disconected']", "not 'disconected'")]
     [InlineData("modules/storage.bicep", "resource tableService 'tableServices'", "resource tableService 'tableService'", "not in the table")]
     // no keys, and safe
     [InlineData("modules/eventhubs.bicep", "disableLocalAuth: true", "disableLocalAuth: false", "disableLocalAuth must be true")]
@@ -48,6 +48,17 @@ public sealed class BicepTests
         var faults = await Check.RunAsync(
             new Dictionary<string, string> { [file] = Once(text, right, wrong) }, TestContext.Current.CancellationToken);
         Assert.Contains(faults, fault => fault.StartsWith($"{file}:", StringComparison.Ordinal) && fault.Contains(said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Requirement", "10")]
+    public async Task The_service_asks_before_it_connects_anybody_and_the_handler_knows_whose_token_proves_its_events()
+    {
+        var hub = await File.ReadAllTextAsync(Repository.At("bicep/modules/pubsub-hub.bicep"), TestContext.Current.CancellationToken);
+        Assert.Contains("systemEvents: ['connect', 'connected', 'disconnected']", hub, StringComparison.Ordinal);
+        var live = await File.ReadAllTextAsync(Repository.At("bicep/live.bicep"), TestContext.Current.CancellationToken);
+        foreach (var setting in new[] { "PubSub__EventAudience: upstreamAudience", "PubSub__EventIssuers: 'https://sts.windows.net/${tenant().tenantId}/,", "PubSub__EventPrincipal: connections.outputs.principalId" })
+            Assert.Contains(setting, live, StringComparison.Ordinal);
     }
 
     private static string Once(string text, string right, string wrong)

@@ -2,6 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using LiveView.Handler.Doors.Events;
+using LiveView.Handler.Doors.Identity;
+using LiveView.Handler.Resources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Handler.Tests.Doors;
 
@@ -62,6 +67,34 @@ public sealed class EventTests : IAsyncLifetime
             ("ce-type", "azure.webpubsub.sys.connected"), ("ce-connectionId", "c1"), ("ce-signature", signature), ("ce-hub", kind == "an unknown hub" ? "other" : "liveview"),
             ("ce-time", kind == "no time" ? "" : time.ToString("O", CultureInfo.InvariantCulture)));
         Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("the service's own", true)]
+    [InlineData("another identity of the tenant", false)]
+    [InlineData("another audience", false)]
+    [InlineData("another issuer", false)]
+    [InlineData("run out", false)]
+    [InlineData("an hour old", false)]
+    [InlineData("a signature and no token", false)]
+    [Trait("Requirement", "10")]
+    public async Task A_service_without_keys_proves_an_event_by_its_own_token(string kind, bool isOurs)
+    {
+        await using var tenant = await Issuer.StartAsync(Token);
+        await using var other = await Issuer.StartAsync(Token);
+        var now = TimeProvider.System.GetUtcNow();
+        var options = new Settled<PubSubOptions>(new() { SigningKeys = Second, EventAudience = "api://events", EventIssuers = $"https://elsewhere.example/,{tenant.Name}", EventPrincipal = "the-service" });
+        using var issuers = new IssuerKeys(new(), TimeProvider.System, NullLogger<IssuerKeys>.Instance);
+        var proof = new EventProof(new(options), options, issuers, TimeProvider.System);
+        var claims = $$"""{"iss":"{{(kind == "another issuer" ? other : tenant).Name}}","aud":"{{(kind == "another audience" ? "api://others" : "api://events")}}","oid":"{{(kind == "another identity of the tenant" ? "somebody" : "the-service")}}","exp":{{now.AddMinutes(kind == "run out" ? -10 : 10).ToUnixTimeSeconds()}}}""";
+        var headers = new HeaderDictionary
+        {
+            ["ce-time"] = now.AddHours(kind == "an hour old" ? -1 : 0).ToString("O", CultureInfo.InvariantCulture),
+            ["ce-connectionId"] = "c1",
+            ["ce-signature"] = Sign(Second, "c1"),
+            ["Authorization"] = kind == "a signature and no token" ? "" : $"Bearer {(kind == "another issuer" ? other : tenant).SignRsa(claims)}",
+        };
+        Assert.Equal(isOurs, await proof.IsOursAsync(headers, Token));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class ProductionTests
         ["Identity:Secret"] = "kW7-qT2vZx9LmN4pRs6uYb8cEf1gHj3D",
         ["CORS_ORIGINS"] = "https://live.example",
         ["PubSub:Endpoint"] = "https://name.webpubsub.azure.com",
+        ["PubSub:EventAudience"] = "api://live-view-events",
         ["Storage:AccountName"] = "name",
         ["Providers:Espn:BaseAddress"] = "https://site.api.espn.com/",
     };
@@ -35,6 +36,7 @@ public sealed class ProductionTests
     [InlineData("CORS_ORIGINS", "http://localhost:5173", "CORS_ORIGINS")]
     [InlineData("LV_WS_REQUIRE_AUTH", "0", "LV_WS_REQUIRE_AUTH")]
     [InlineData("PubSub:Endpoint", "http://name.webpubsub.azure.com", "PubSub:Endpoint")]
+    [InlineData("PubSub:EventAudience", "", "cannot prove its events")]
     [InlineData("Storage:ConnectionString", "UseDevelopmentStorage=true", "Storage:ConnectionString")]
     [InlineData("Providers:Espn:BaseAddress", "http://site.api.espn.com/", "Providers:Espn:BaseAddress")]
     [Trait("Requirement", "8")]

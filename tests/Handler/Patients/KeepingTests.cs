@@ -106,6 +106,9 @@ public sealed class KeepingTests
     [InlineData("Patients:Webhook", "http://pager.example", "Patients:Webhook")]
     [InlineData("Record:Topics", "game:*,patients:*", "Record:Topics")]
     [InlineData("Record:Topics", "*", "Record:Topics")]
+    [InlineData("Record:Topics", "p*", "Record:Topics")]
+    [InlineData("Record:Topics", "patients:p-1", "Record:Topics")]
+    [InlineData("Patients:Agent", "http://agent.example", "Patients:Agent")]
     [InlineData("Entitlement:Roles:analyst", "sports:*,patients:*", "Entitlement:Roles")]
     [Trait("Requirement", "60")]
     public void In_production_patients_are_not_shown_unless_a_document_is_named_and_somebody_can_be_called(string name, string value, string says)
@@ -122,6 +125,7 @@ public sealed class KeepingTests
             ["LV_ENV"] = "production",
             ["Identity:Secret"] = "kW7-qT2vZx9LmN4pRs6uYb8cEf1gHj3D",
             ["CORS_ORIGINS"] = "https://live.example",
+            ["PubSub:EventAudience"] = "api://live-view-events",
             ["Push:Feeds"] = "game,patients",
             ["Compliance:BaaAcknowledged"] = "BAA 2026-04, signed 2026-04-02",
             ["Patients:Webhook"] = "https://pager.example/calls",
