@@ -44,8 +44,14 @@ internal sealed partial class WardRound(
             }
         }
 
-        await calls.RunAsync(token);
-        await care.EndAsync(token);
+        try
+        {
+            await calls.RunAsync(token);
+        }
+        finally
+        {
+            await care.EndAsync(token); // whatever became of the calls
+        }
     }
 
     private async Task LookAsync(Topic topic, CancellationToken token)

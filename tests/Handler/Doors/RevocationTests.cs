@@ -54,6 +54,17 @@ public sealed class RevocationTests : IAsyncLifetime
 
     [Fact]
     [Trait("Requirement", "11")]
+    public async Task A_ticket_that_was_given_before_a_grant_was_withdrawn_opens_no_door_after_it()
+    {
+        var ann = OpenHouse.TokenOf("ann");
+        await Visitor.SendAsync(HttpMethod.Put, $"/api/entitlements/ann?pattern={Score}", Visitor.Admin);
+        var (_, url) = await Visitor.NegotiateAsync(Score, ann);
+        await Visitor.SendAsync(HttpMethod.Delete, $"/api/entitlements/ann?pattern={Score}", Visitor.Admin);
+        await Assert.ThrowsAsync<WebSocketException>(() => Visitor.ConnectAsync(url!));
+    }
+
+    [Fact]
+    [Trait("Requirement", "11")]
     public async Task A_grant_opens_exactly_its_tier_and_is_closed_when_it_is_withdrawn()
     {
         var ann = OpenHouse.TokenOf("ann");

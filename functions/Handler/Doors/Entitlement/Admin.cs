@@ -1,4 +1,3 @@
-using LiveView.Cloud.PubSub;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors.Identity;
 
@@ -8,7 +7,7 @@ namespace LiveView.Handler.Doors.Entitlement;
 /// Who may have what, changed by an administrator. Whatever is taken from a subject closes its connections at once: its viewers come back
 /// through negotiate, where they get what they may still have.
 /// </summary>
-internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub, ILogger<Admin> log)
+internal sealed partial class Admin(Grants grants, Closing closing, ILogger<Admin> log)
 {
     public async Task<IResult> ReadAsync(string subject, CancellationToken token)
     {
@@ -37,7 +36,7 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
         if (!TierPattern.TryParse(pattern, out var withdrawn))
             return NoPattern();
         await grants.WithdrawAsync(subject, withdrawn!, token); // it was parsed
-        await CloseAsync(subject, token);
+        await closing.RunAsync(subject, token);
         return Results.NoContent();
     }
 
@@ -46,7 +45,7 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
         if (!Caller.IsName(subject))
             return NoName();
         await grants.RevokeAsync(subject, token);
-        await CloseAsync(subject, token);
+        await closing.RunAsync(subject, token);
         Log.Revoked(log);
         return Results.NoContent();
     }
@@ -58,9 +57,6 @@ internal sealed partial class Admin(Grants grants, WebPubSubServiceClient pubsub
         await grants.RestoreAsync(subject, token);
         return Results.NoContent();
     }
-
-    private async Task CloseAsync(string subject, CancellationToken token) =>
-        await pubsub.CloseUserConnectionsAsync(subject, reason: "auth_required", cancellationToken: token);
 
     private static IResult NoName() => Problems.Unprocessable("A subject has 1 to 128 letters, digits or any of . _ - @ : | + = ~.");
 

@@ -11,8 +11,15 @@ internal sealed class Grants([FromKeyedServices(StateTables.Entitlements)] Table
     /// <summary>Grants of one subject; more are refused.</summary>
     public const int Most = 1_000;
 
-    // The row that says that a subject is revoked sorts before every pattern, for a feed's name begins with a letter.
+    // The rows that say what was taken from a subject sort before every pattern, for a feed's name begins with a letter.
     private const string Revoked = "!revoked";
+    private const string Closed = "!closed";
+
+    /// <summary>How long an address to connect may be good for, at most (<c>Connect:TokenMinutes</c>).</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>How far clocks differ, and how long a negotiation that had begun may have taken.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     /// <summary>What a subject was granted, whom it cares for, and whether all of it is revoked.</summary>
     public async Task<(IReadOnlyList<TierPattern> Patterns, bool IsRevoked, IReadOnlyList<CareRow> Care)> ReadAsync(string subject, CancellationToken token)
@@ -33,9 +40,26 @@ internal sealed class Grants([FromKeyedServices(StateTables.Entitlements)] Table
         return (patterns, revoked, care);
     }
 
-    /// <summary>Whether a subject may enter at all.</summary>
-    public async Task<bool> IsRevokedAsync(string subject, CancellationToken token) =>
-        (await table.GetEntityIfExistsAsync(subject, Revoked, select: null, token)).HasValue;
+    /// <summary>
+    /// Whether a subject may connect with an address that was given at an instant: it was not revoked, and nothing was taken from it since.
+    /// What was taken is not in the address; whoever is refused negotiates again and gets what there still is.
+    /// </summary>
+    public async Task<bool> MayConnectAsync(string subject, DateTimeOffset? given, DateTimeOffset now, CancellationToken token)
+    {
+        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {subject} and RowKey ge {"!"} and RowKey lt {"\""}"), cancellationToken: token))
+        {
+            if (row.RowKey == Revoked)
+                return false;
+            if (row.RowKey == Closed && row.GetDateTimeOffset("At") is { } at && now - at < Longest && (given is not { } then || then <= at + Settling))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>From now on no address opens a door that was given to the subject before.</summary>
+    public async Task CloseAsync(string subject, DateTimeOffset now, CancellationToken token) =>
+        await table.UpsertEntityAsync(new TableEntity(subject, Closed) { ["At"] = now }, TableUpdateMode.Replace, token);
 
     public Task GrantAsync(string subject, TierPattern pattern, CancellationToken token) => PutAsync(subject, Key(pattern), token);
 

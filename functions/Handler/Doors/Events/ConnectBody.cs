@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace LiveView.Handler.Doors.Events;
@@ -8,6 +9,11 @@ internal sealed record ConnectBody(Dictionary<string, string[]>? Claims)
 {
     /// <summary>The groups that the token makes it a member of.</summary>
     public IEnumerable<string> Groups => Claims?.GetValueOrDefault("webpubsub.group") ?? [];
+
+    /// <summary>When the token was made; null when it does not say.</summary>
+    public DateTimeOffset? Given => Claims?.GetValueOrDefault("iat") is [var text, ..] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 250_000_000_000
+        ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -11,11 +11,11 @@ namespace LiveView.Handler.Doors.Events;
 
 /// <summary>
 /// <c>/api/connections</c>: what Web PubSub tells of connections (CloudEvents). <c>connect</c> may be refused: a place that was not given at
-/// negotiate, or is taken, and a subject that was revoked since. <c>disconnected</c> frees the place. The lease's name travels as the
+/// negotiate, or is taken, and a subject from whom anything was taken since. <c>disconnected</c> frees the place. The lease's name travels as the
 /// connection's state, which the service returns with every later event.
 /// </summary>
 internal sealed partial class ConnectionEvents(
-    EventSignature signature, Admission admission, Grants grants, IOptionsMonitor<PubSubOptions> options, DoorMetrics metrics, ILogger<ConnectionEvents> log)
+    EventProof proof, Admission admission, Grants grants, IOptionsMonitor<PubSubOptions> options, TimeProvider time, DoorMetrics metrics, ILogger<ConnectionEvents> log)
 {
     private const string State = "ce-connectionState";
 
@@ -35,10 +35,10 @@ internal sealed partial class ConnectionEvents(
     public async Task<IResult> TakeAsync(HttpContext context, CancellationToken token)
     {
         var headers = context.Request.Headers;
-        if (!signature.IsOurs(headers))
+        if (!await proof.IsOursAsync(headers, token))
         {
             metrics.Refused("signature");
-            return Problems.Unauthorized("The event is not signed by our service, or it is old.");
+            return Problems.Unauthorized("The event is not proven to be our service's, or it is old.");
         }
 
         if (headers["ce-hub"].ToString() is var hub && !hub.Equals(options.CurrentValue.Hub, StringComparison.OrdinalIgnoreCase))
@@ -71,7 +71,7 @@ internal sealed partial class ConnectionEvents(
         }
 
         var user = context.Request.Headers["ce-userId"].ToString();
-        if (Caller.IsName(user) && await grants.IsRevokedAsync(user, token))
+        if (Caller.IsName(user) && !await grants.MayConnectAsync(user, body?.Given, time.GetUtcNow(), token))
             return Refused("revoked", Problems.Unauthorized("auth_required"));
         if (body?.Groups.Select(Lease.IdOf).OfType<string>().FirstOrDefault() is not { } lease)
             return Results.NoContent(); // nothing limits it

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using LiveView.Cloud.PubSub;
 using LiveView.Handler.Connect;
+using Azure;
 using LiveView.Handler.Doors;
+using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Identity;
 using LiveView.Handler.Patients.Audit;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ namespace LiveView.Handler.Patients.Care;
 /// <c>/api/patients/{patient}/team</c> for administrators, and <c>/api/patients/{patient}/glass</c> for those who must see a patient now and ask
 /// nobody: for an hour, with a reason, and never unseen.
 /// </summary>
-internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, WebPubSubServiceClient pubsub, IOptionsMonitor<PatientsOptions> options, TimeProvider time, ILogger<CareEndpoints> log)
+internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, Closing closing, IOptionsMonitor<PatientsOptions> options, TimeProvider time, ILogger<CareEndpoints> log)
 {
     private const int ShortestReason = 10;
     private const int LongestReason = 500;
@@ -63,10 +64,18 @@ internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, W
     /// <summary>Closes the doors of those whose time is over, and their connections.</summary>
     public async Task EndAsync(CancellationToken token)
     {
-        await foreach (var (subject, patient) in teams.EndedAsync(time.GetUtcNow(), token))
+        await foreach (var ended in teams.EndedAsync(time.GetUtcNow(), token))
         {
-            await CloseAsync(patient, subject, isGlass: true, token);
-            await audit.AppendAsync(new("ward", "glass is whole again", $"patients:{patient}", subject, "allowed"), token);
+            try
+            {
+                await CloseAsync(ended.Patient, ended.Subject, isGlass: true, token);
+                await audit.AppendAsync(new("ward", "glass is whole again", $"patients:{ended.Patient}", ended.Subject, "allowed"), token);
+                await teams.ForgetAsync(ended, token); // last: what was left undone, the next round does
+            }
+            catch (Exception failure) when (failure is RequestFailedException or TimeoutException)
+            {
+                Log.Unfinished(log, failure); // the others must not wait for one
+            }
         }
     }
 
@@ -74,7 +83,7 @@ internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, W
     private async Task CloseAsync(string patient, string subject, bool isGlass, CancellationToken token)
     {
         await teams.RemoveAsync(patient, subject, isGlass, token);
-        await pubsub.CloseUserConnectionsAsync(subject, reason: "auth_required", cancellationToken: token);
+        await closing.RunAsync(subject, token);
     }
 
     private static async Task<string?> ReasonAsync(HttpRequest request, CancellationToken token)
@@ -98,5 +107,8 @@ internal sealed partial class CareEndpoints(CareTeams teams, AuditChain audit, W
     {
         [LoggerMessage(7510, LogLevel.Warning, "Somebody broke the glass of a patient; the audit says who and why.")]
         public static partial void Broken(ILogger logger);
+
+        [LoggerMessage(7511, LogLevel.Error, "Somebody whose hour behind the glass is over could not be shown out; the next round comes in seconds.")]
+        public static partial void Unfinished(ILogger logger, Exception failure);
     }
 }

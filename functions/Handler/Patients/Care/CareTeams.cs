@@ -24,13 +24,24 @@ internal sealed class CareTeams([FromKeyedServices(StateTables.Entitlements)] Ta
         await grants.UpsertEntityAsync(new CareRow(patient, role, until).Write(subject), TableUpdateMode.Replace, token);
     }
 
-    /// <summary>Takes away a place in the team, or what a broken glass opened.</summary>
+    /// <summary>Takes away a place in the team, or what a broken glass opened; its end is forgotten when all of it is done.</summary>
     public async Task RemoveAsync(string patient, string subject, bool isGlass, CancellationToken token)
     {
         await DeleteAsync(grants, subject, CareRow.Key(patient, isGlass), token);
         await DeleteAsync(teams, patient, Name(subject, isGlass), token);
-        if (isGlass)
-            await DeleteAsync(teams, Ends, $"{subject}|{patient}", token);
+    }
+
+    /// <summary>An end has come to pass. If the glass was broken again in the meantime, the new end stays.</summary>
+    public async Task ForgetAsync(CareEnd ended, CancellationToken token)
+    {
+        try
+        {
+            await teams.DeleteEntityAsync(Ends, $"{ended.Subject}|{ended.Patient}", ended.Version, token);
+        }
+        catch (RequestFailedException other) when (other.Status is 404 or 412)
+        {
+            // Another instance was here, or the glass is broken again.
+        }
     }
 
     /// <summary>The team of a patient.</summary>
@@ -43,12 +54,12 @@ internal sealed class CareTeams([FromKeyedServices(StateTables.Entitlements)] Ta
     }
 
     /// <summary>Those whose time is over and who are still told of.</summary>
-    public async IAsyncEnumerable<(string Subject, string Patient)> EndedAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken token)
+    public async IAsyncEnumerable<CareEnd> EndedAsync(DateTimeOffset now, [EnumeratorCancellation] CancellationToken token)
     {
         await foreach (var row in teams.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Ends}"), cancellationToken: token))
         {
             if (row.GetDateTimeOffset("Until") <= now && row.RowKey.LastIndexOf('|') is > 0 and var bar)
-                yield return (row.RowKey[..bar], row.RowKey[(bar + 1)..]);
+                yield return new(row.RowKey[..bar], row.RowKey[(bar + 1)..], row.ETag);
         }
     }
 
