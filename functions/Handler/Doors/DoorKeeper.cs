@@ -1,7 +1,6 @@
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Identity;
-using LiveView.Handler.Doors.Limits;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -11,13 +10,12 @@ namespace LiveView.Handler.Doors;
 /// <summary>
 /// Stands before every route under <c>/api</c>, in the order of what is cheapest to find out:
 /// <code>
-///   a door? ─ 404 ─▶ from where? ─ 403 ─▶ how often? ─ 429 ─▶ how big? ─ 413 ─▶ of which type? ─ 415 ─▶ who? ─ 401 ─▶ may they? ─ 403 ─▶ the route
+///   <see cref="FloodGate"/>: from where? ─ 403 ─▶ how often? ─ 429 ─▶ (the audit) ─▶
+///   a door? ─ 404 ─▶ how big? ─ 413 ─▶ of which type? ─ 415 ─▶ who? ─ 401 ─▶ may they? ─ 403 ─▶ the route
 /// </code>
 /// </summary>
 internal sealed partial class DoorKeeper(
     Callers callers,
-    Origins origins,
-    Attempts attempts,
     IOptionsMonitor<EntitlementOptions> entitlement,
     DoorMetrics metrics,
     ILogger<DoorKeeper> log) : IMiddleware
@@ -41,14 +39,6 @@ internal sealed partial class DoorKeeper(
     private async ValueTask<IResult?> RefuseAsync(HttpContext context, Door door)
     {
         var request = context.Request;
-        if (door.Who != Entry.Service)
-        {
-            if (!origins.Allows(request))
-                return Refused("origin", Problems.Forbidden("This page's origin is not one of ours."));
-            if (attempts.Refuse(context) is { } wait)
-                return Refused("rate", Problems.TooMany("Too many requests from this address.", wait));
-        }
-
         if (request.ContentLength > door.MaxBytes)
             return Refused("size", Problems.TooLarge(door.MaxBytes));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

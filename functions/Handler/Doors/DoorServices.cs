@@ -23,11 +23,11 @@ internal static class DoorServices
             new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Timeout.InfiniteTimeSpan }, // it has a deadline of its own
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<IssuerKeys>>()));
-        services.AddSingleton<Grants>().AddSingleton<Entitlements>().AddSingleton<Admin>().AddSingleton<Favourites>();
+        services.AddSingleton<Grants>().AddSingleton<Entitlements>().AddSingleton<Closing>().AddSingleton<Admin>().AddSingleton<Favourites>();
         services.AddSingleton<Address>().AddSingleton<Attempts>().AddSingleton<BucketStore>().AddSingleton<Admission>().AddSingleton<Leases>();
         services.AddSingleton<Overload>().AddHostedService(static provider => provider.GetRequiredService<Overload>());
-        services.AddSingleton<EventSignature>().AddSingleton<ConnectionEvents>();
-        services.AddSingleton<Origins>().AddSingleton<DoorMetrics>().AddSingleton<DoorKeeper>();
+        services.AddSingleton<EventSignature>().AddSingleton<EventProof>().AddSingleton<ConnectionEvents>();
+        services.AddSingleton<Origins>().AddSingleton<DoorMetrics>().AddSingleton<FloodGate>().AddSingleton<DoorKeeper>();
         services.AddCors().AddExceptionHandler<Away>();
         return services;
     }
@@ -39,6 +39,7 @@ internal static class DoorServices
         var origins = app.Services.GetRequiredService<Origins>().Allowed;
         app.UseCors(policy => policy.WithOrigins([.. origins]).WithMethods("GET", "POST", "PUT", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "If-None-Match").WithExposedHeaders("ETag", "Retry-After"));
+        app.UseMiddleware<FloodGate>();
         app.UseMiddleware<Patients.Audit.AuditKeeper>();
         app.UseMiddleware<DoorKeeper>();
     }

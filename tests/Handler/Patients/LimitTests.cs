@@ -103,4 +103,27 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, await house.PushAsync("p-1", """{"heart":70}""", Token, "text/plain"));
         Assert.Equal(HttpStatusCode.Accepted, await house.PushAsync("p-1", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/p-1"},"code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},"valueQuantity":{"value":70,"code":"/min"}}""", Token, "application/fhir+json"));
     }
+
+    [Fact]
+    [Trait("Requirement", "38")]
+    public async Task A_flood_of_strangers_is_refused_before_it_reaches_a_patients_audit()
+    {
+        await using var house = await PatientHouse.StartAsync(Token, ("Limits:RequestsPerSecond", "5"));
+        List<HttpStatusCode> heard = [];
+        for (var i = 0; i < 100; i++)
+            heard.Add(await house.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-1/vitals", null, Token));
+        var refused = heard.Count(static status => status == HttpStatusCode.TooManyRequests);
+        Assert.True(refused > 10, $"{refused} were refused for their number.");
+        var audit = house.Services.GetRequiredKeyedService<TableClient>(StateTables.Audit);
+        Assert.Equal(100 - refused + 1, await audit.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {"patients:p-1"}"), cancellationToken: Token).CountAsync(Token)); // and the head
+    }
+
+    [Fact]
+    [Trait("Requirement", "37")]
+    public void As_many_are_counted_as_a_row_has_room_for_and_more_is_said_at_the_start()
+    {
+        Assert.True(new Handler.Doors.Limits.LimitOptionsValidator().Validate(null, new() { Viewers = { ["patients"] = 700 } }).Succeeded);
+        Assert.Contains("700", new Handler.Doors.Limits.LimitOptionsValidator().Validate(null, new() { Viewers = { ["patients"] = 701 } }).FailureMessage, StringComparison.Ordinal);
+        Assert.True(new Handler.Patients.PatientsOptionsValidator().Validate(null, new() { Streams = 701 }).Failed);
+    }
 }

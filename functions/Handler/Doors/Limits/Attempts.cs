@@ -36,5 +36,14 @@ internal sealed class Attempts : IDisposable
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }
 
+    /// <summary>Null when the address may try a proof of a service; otherwise how long to wait.</summary>
+    public TimeSpan? RefuseWrong(HttpContext context) =>
+        _limiter.GetStatistics(Wrong(context)) is { CurrentAvailablePermits: 0 } ? TimeSpan.FromSeconds(1) : null;
+
+    /// <summary>It was wrong.</summary>
+    public void WasWrong(HttpContext context) => _limiter.AttemptAcquire(Wrong(context)).Dispose();
+
     public void Dispose() => _limiter.Dispose();
+
+    private string Wrong(HttpContext context) => $"wrong {_address.Of(context.Request)}";
 }
