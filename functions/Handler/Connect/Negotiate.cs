@@ -66,13 +66,18 @@ internal static class Negotiate
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
         if (await overload.WaitAsync(token) is { } behind)
             return Problems.Unavailable("Live View is behind; those who watch are served first.", behind);
-        if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
-            return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
         var lifetime = TimeSpan.FromMinutes(settings.TokenMinutes);
         var expires = time.GetUtcNow() + lifetime;
         var admitted = await admission.EnterAsync(caller, address.Of(context.Request), tiers.Select(FeedOf).Distinct(StringComparer.Ordinal), lifetime, token);
         if (admitted.Lease is not { } lease)
             return admitted.Limit == "feed" ? Problems.Unavailable("The feed has as many viewers as it may have.", admitted.Wait) : Problems.TooMany("Too many connections.", admitted.Wait);
+        // Whoever is refused rings no bell: what he made up is not watched.
+        if (!await doorbell.RingAsync(tiers.Select(static tier => Tier.Parse(tier.Group).Topic), token))
+        {
+            await admission.ReturnAsync(lease, token);
+            return Problems.Unavailable("More topics are watched than can be.", TimeSpan.FromMinutes(1));
+        }
+
         var url = await pubsub.GetClientAccessUriAsync(
             lifetime,
             userId: caller.Subject,

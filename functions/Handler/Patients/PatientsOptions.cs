@@ -54,7 +54,7 @@ internal sealed class PatientsOptions
     public int AgentMilliseconds { get; set; } = 2_000;
 
     /// <summary>Patients that are watched at once; 0 is no limit.</summary>
-    [Range(0, 1_000)]
+    [Range(0, Doors.Limits.RoomForLeasesAttribute.Most)]
     public int Streams { get; set; } = 50;
 
     /// <summary>How long a patient is kept who is watched no more, in days.</summary>

@@ -68,8 +68,13 @@ internal sealed class Admission(
             return false;
         if (lease.Connection is { } other && other != connection)
             return false;
+        if (lease.Connection is null && lease.Until <= time.GetUtcNow())
+            return false; // its place may have been given to another
         return await HoldAsync(lease with { Connection = connection }, row.ETag, token);
     }
+
+    /// <summary>Gives back a place for which nobody will come.</summary>
+    public Task ReturnAsync(Lease lease, CancellationToken token) => FreeAsync(lease, token);
 
     /// <summary>Frees the place of a connection that ended.</summary>
     public async Task LeaveAsync(string id, string connection, CancellationToken token)

@@ -34,6 +34,7 @@ internal sealed class LimitOptions
     public int OverloadSeconds { get; set; } = 30;
 
     /// <summary>Viewers of a feed: <c>Limits__Viewers__patients = 200</c>. A feed that is not named has no limit; patients have this one.</summary>
+    [RoomForLeases]
     public Dictionary<string, int> Viewers { get; init; } = new(StringComparer.Ordinal) { ["patients"] = 200 };
 
     /// <summary>The header in which proxies say where a request comes from.</summary>
@@ -43,6 +44,18 @@ internal sealed class LimitOptions
     /// <summary>How many proxies in front of us add to that header. The host is one.</summary>
     [Range(1, 8)]
     public int TrustedHops { get; set; } = 1;
+}
+
+/// <summary>A bucket is a text in one row, of 44 letters a lease; a row takes 32,768.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class RoomForLeasesAttribute : ValidationAttribute
+{
+    /// <summary>Leases of one bucket.</summary>
+    public const int Most = 700;
+
+    public override bool IsValid(object? value) => value is Dictionary<string, int> limits && limits.Values.All(static limit => limit is >= 0 and <= Most);
+
+    public override string FormatErrorMessage(string name) => $"{name}: a feed has 0 (no limit) to {Most} viewers that are counted.";
 }
 
 /// <summary>Says at the start what is wrong with the settings.</summary>
