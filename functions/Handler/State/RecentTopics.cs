@@ -44,12 +44,12 @@ internal sealed class RecentTopics([FromKeyedServices(StateTables.Recent)] Table
             await table.DeleteEntityAsync(row.PartitionKey, before, ETag.All, token);
     }
 
-    /// <summary>The topics of a feed that moved last, newest first, each once.</summary>
+    /// <summary>The topics of a feed that moved last, newest first, each once; with <see cref="int.MaxValue"/> all there are.</summary>
     public async IAsyncEnumerable<RecentTopic> ReadAsync(string feed, int most, [EnumeratorCancellation] CancellationToken token)
     {
         // A process killed between its two writes leaves a second, older row until Sweep: the newer one comes first and wins.
         HashSet<string> seen = [];
-        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {feed}"), most, cancellationToken: token))
+        await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {feed}"), Math.Min(most, Most), cancellationToken: token))
         {
             if (row.GetString("Topic") is not { } topic || !seen.Add(topic))
                 continue;

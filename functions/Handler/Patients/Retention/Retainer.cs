@@ -41,7 +41,8 @@ internal sealed partial class Retainer(
     {
         var before = time.GetUtcNow().AddDays(-options.CurrentValue.KeptDays);
         List<RecentTopic> over = [];
-        await foreach (var listed in recent.ReadAsync(PatientsFeed.FeedName, RecentTopics.Most, token))
+        // All of them: those whose time is over stand at the end of the list.
+        await foreach (var listed in recent.ReadAsync(PatientsFeed.FeedName, int.MaxValue, token))
         {
             // A patient nobody discharged and nobody heard of is over as well.
             if (listed.Updated < before)
