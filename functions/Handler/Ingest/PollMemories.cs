@@ -10,8 +10,9 @@ namespace LiveView.Handler.Ingest;
 /// </summary>
 internal sealed class PollMemories
 {
-    // One entry a target; targets come from the settings, so they are few.
-    // Bounded by the targets there are.
+    /// <summary>Targets that are remembered. Those of the settings are few, but each game brings one of its own; when full all are forgotten, and say everything once more.</summary>
+    private const int Most = 128;
+
     private readonly ConcurrentDictionary<string, PollMemory> _memories = new(StringComparer.Ordinal);
 
     /// <summary>The memory of a target, if it is of the run that was the last to send, and no run is still on its way.</summary>
@@ -19,7 +20,12 @@ internal sealed class PollMemories
         target.Ended == target.Turn && _memories.TryGetValue(target.Key, out var memory) && memory.Turn == target.Sent ? memory : null;
 
     /// <summary>Keeps the memory of a poll whose Raws are on the hub.</summary>
-    public void Keep(string target, PollMemory memory) => _memories[target] = memory;
+    public void Keep(string target, PollMemory memory)
+    {
+        if (_memories.Count >= Most && !_memories.ContainsKey(target))
+            _memories.Clear();
+        _memories[target] = memory;
+    }
 }
 
 /// <summary>What is remembered of one poll.</summary>
