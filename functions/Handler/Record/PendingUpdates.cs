@@ -38,7 +38,7 @@ internal sealed class PendingUpdates(TopicStore store)
         {
             // It left the window before we came. A document begins anew from the whole of it, a log goes on where it is kept.
             var to = now.Kind == TierKind.State ? now.Position.Offset - 1 : now.First - 1;
-            pending.Add(new Pending.Gap(tier, now.Position.Epoch, from, to, now.At.Committed));
+            pending.Add(new Pending.Gap(tier, now.Position.Epoch, from, to, now.At.Committed, "retention"));
             if (now.Kind == TierKind.State)
             {
                 pending.Add(new Pending.Kept(RecordedUpdate.Read(Whole(head, tier, now))));
@@ -48,14 +48,30 @@ internal sealed class PendingUpdates(TopicStore store)
             from = now.First;
         }
 
-        foreach (var stored in await store.ReadAsync(tier, from, Math.Min(now.Position.Offset, from + Most - 1), token))
+        var rows = await store.ReadAsync(tier, from, Math.Min(now.Position.Offset, from + Most - 1), token);
+        if (rows is [] || rows[0].Position.Offset != from)
+        {
+            // Trimmed while we read, or damaged. What was trimmed the next look sees, by a later head; until then nothing is said, a gap neither.
+            if (pending.Count > 0 || (await store.LoadAsync(tier.Topic, token))?.Head.Tiers.GetValueOrDefault(tier.Name) is not { } later || later.First > from || later.Position.Epoch != now.Position.Epoch)
+                return [];
+            if (now.Kind == TierKind.State)
+                return [Lost(now.Position.Offset - 1), new Pending.Kept(RecordedUpdate.Read(Whole(head, tier, now)))];
+            if (rows is [])
+                return [];
+            pending.Add(Lost(rows[0].Position.Offset - 1));
+            from = rows[0].Position.Offset;
+        }
+
+        foreach (var stored in rows)
         {
             if (stored.Position.Offset != from++)
-                break; // it was trimmed while we read: the next look sees a later head
+                break; // the next look says what became of it
             pending.Add(new Pending.Kept(RecordedUpdate.Read(stored.Bytes)));
         }
 
         return pending;
+
+        Pending.Gap Lost(long to) => new(tier, now.Position.Epoch, from, to, now.At.Committed, "lost");
     }
 
     private static ReadOnlyMemory<byte> Whole(Head head, Tier tier, TierHead now) => UpdateJson.Write(new()
@@ -76,6 +92,6 @@ internal abstract record Pending(DateTimeOffset At)
     /// <summary>An update.</summary>
     internal sealed record Kept(RecordedUpdate Update) : Pending(Update.Committed);
 
-    /// <summary>Updates that are no longer kept.</summary>
-    internal sealed record Gap(Tier Tier, string Epoch, long From, long To, DateTimeOffset At) : Pending(At);
+    /// <summary>Updates that are no longer kept, or cannot be read. Something of the tier follows it in the same look.</summary>
+    internal sealed record Gap(Tier Tier, string Epoch, long From, long To, DateTimeOffset At, string Reason) : Pending(At);
 }

@@ -85,8 +85,8 @@ internal sealed partial class Recorder(
                 await (next switch
                 {
                     Pending.Kept(var update) => writer.AddAsync(RecordLine.Update(writer.Tail.Last + 1, update.Bytes), writer.Tail.After(update), token),
-                    Pending.Gap(var tier, var epoch, var from, var to, _) =>
-                        writer.AddAsync(RecordLine.Gap(writer.Tail.Last + 1, tier, epoch, from, to, "retention"), writer.Tail.AfterGap(tier.Name), token),
+                    Pending.Gap(var tier, var epoch, var from, var to, _, var reason) =>
+                        writer.AddAsync(RecordLine.Gap(writer.Tail.Last + 1, tier, epoch, from, to, reason), writer.Tail.AfterGap(tier.Name), token),
                     _ => throw new NotSupportedException($"No such record: {next.GetType().Name}."),
                 });
             }
