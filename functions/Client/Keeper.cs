@@ -136,7 +136,7 @@ internal sealed class Keeper : IAsyncDisposable
             Suspect(Jitter());
     }
 
-    /// <summary>Ends the wait of one who subscribes. A tier that was followed already is tried again: a bearer may have expired.</summary>
+    /// <summary>Ends the wait of one who subscribes. A tier that was followed already is tried again, by and by: a bearer may have expired.</summary>
     public void Refuse(LiveViewRefusedException refusal) => IsRefused |= _known.TrySetException(refusal);
 
     /// <summary>An update came over a connection.</summary>

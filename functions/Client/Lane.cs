@@ -12,6 +12,9 @@ internal sealed class Lane : IAsyncDisposable
     /// <summary>A connection that lasted this long was a good one: the next failure is a first one.</summary>
     private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>A tier that was followed and is refused is not asked for so long, so that the others are not kept from their connection.</summary>
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(60);
+
     /// <summary>A leave that is over when it comes, by whatever clock is wrong, is no reason to ask without end.</summary>
     private static readonly TimeSpan SoonestRenewal = TimeSpan.FromSeconds(1);
 
@@ -23,6 +26,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<Link, long> _leaving = []; // those that are heard out, until when
+    private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal); // tiers that are not asked for, until when
     private readonly Task _running;
     private volatile Keeper[] _keepers = []; // written anew within the gate, read without
     private volatile Link? _link;
@@ -51,14 +55,23 @@ internal sealed class Lane : IAsyncDisposable
     public void Add(Keeper keeper)
     {
         lock (_gate)
+        {
             _keepers = [.. _keepers, keeper];
+            if (_link is { IsGone: false } link && link.Tiers.Contains(keeper.Tier))
+                keeper.Joined(this, isContinuous: false); // somebody else follows it already
+        }
+
         _bell.Ring();
     }
 
     public void Remove(Keeper keeper)
     {
         lock (_gate)
+        {
             _keepers = [.. _keepers.Where(kept => kept != keeper)];
+            _refused.Remove(keeper.Tier);
+        }
+
         _bell.Ring();
     }
 
@@ -94,14 +107,14 @@ internal sealed class Lane : IAsyncDisposable
         lock (_gate)
         {
             if (Wanted() is not { Length: > 0 } tiers)
-                return null;
+                return _refused.Count > 0 && _keepers.Length > 0 ? _refused.Values.Min() : null;
             var isNeeded = _link is null || !_asked.IsSupersetOf(tiers);
             return isNeeded ? _notBefore : Math.Max(_renewAt, _notBefore);
         }
     }
 
     private string[] Wanted() =>
-        [.. _keepers.Where(static keeper => !keeper.IsRefused).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
+        [.. _keepers.Where(keeper => !keeper.IsRefused && (!_refused.TryGetValue(keeper.Tier, out var until) || until <= Now)).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
 
     private TimeSpan Until(long? at)
     {
@@ -132,13 +145,15 @@ internal sealed class Lane : IAsyncDisposable
         string[] tiers;
         lock (_gate)
             tiers = Wanted();
-        var grant = await NegotiateAsync(tiers);
+        (var grant, tiers) = await NegotiateAsync(tiers);
         var next = await Link.OpenAsync(grant, _options, _connect, Take, Ended, _stop.Token);
         var before = _link;
         lock (_gate)
         {
             _asked.Clear();
             _asked.UnionWith(tiers);
+            foreach (var tier in tiers)
+                _refused.Remove(tier);
             // Somewhere in the last third of its life, so that those who came together do not renew together.
             var renew = grant.Life * (0.7 + (0.2 * _options.Dice()));
             _renewAt = After(renew > SoonestRenewal ? renew : SoonestRenewal);
@@ -158,11 +173,11 @@ internal sealed class Lane : IAsyncDisposable
     }
 
     /// <summary>One bad question must not keep the others from being answered: whose question is refused is found by asking one by one.</summary>
-    private async Task<Grant> NegotiateAsync(string[] tiers)
+    private async Task<(Grant Grant, string[] Tiers)> NegotiateAsync(string[] tiers)
     {
         try
         {
-            return await _doors.NegotiateAsync(tiers, _stop.Token);
+            return (await _doors.NegotiateAsync(tiers, _stop.Token), tiers);
         }
         catch (LiveViewRefusedException refused) when (refused.IsFinal && tiers.Length == 1)
         {
@@ -171,11 +186,13 @@ internal sealed class Lane : IAsyncDisposable
         }
         catch (LiveViewRefusedException refused) when (refused.IsFinal)
         {
-            foreach (var tier in tiers.Except(_asked, StringComparer.Ordinal))
+            List<string> good = [];
+            foreach (var tier in tiers)
             {
                 try
                 {
                     await _doors.NegotiateAsync([tier], _stop.Token);
+                    good.Add(tier);
                 }
                 catch (LiveViewRefusedException alone) when (alone.IsFinal)
                 {
@@ -183,7 +200,15 @@ internal sealed class Lane : IAsyncDisposable
                 }
             }
 
-            throw;
+            if (good.Count == 0)
+                throw; // it is about who asks, and not about one tier
+            lock (_gate)
+            {
+                foreach (var tier in tiers.Except(good, StringComparer.Ordinal))
+                    _refused[tier] = After(RefusedFor);
+            }
+
+            return (await _doors.NegotiateAsync([.. good], _stop.Token), [.. good]);
         }
     }
 

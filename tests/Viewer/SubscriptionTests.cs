@@ -109,6 +109,37 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task A_right_that_is_withdrawn_ends_its_own_tier_and_the_others_stay_live()
+    {
+        await using var world = await World.StartAsync();
+        world.Serve(Score).Commit("""{"n":1}""");
+        var events = world.Serve(Events);
+        await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1) });
+        await using var score = await client.SubscribeAsync(Score, Token);
+        await using var log = await client.SubscribeAsync(Events, Token);
+        await world.MembersAsync(Score, 1);
+        await world.MembersAsync(Events, 1);
+        world.Intercept = static (question, http) => question.Tiers.Contains(Events) ? World.RefuseAsync(http, 403) : Task.FromResult(false);
+        world.Wire.Cut();
+        await Eventually.Until("the other is live again", () => score.Health == Health.Fresh && client.Connections >= 2, Token);
+        await world.MembersAsync(Score, 1);
+        await world.MembersAsync(Events, 0);
+        Assert.NotNull(events);
+    }
+
+    [Fact]
+    public async Task Who_follows_what_is_followed_already_is_joined_at_once()
+    {
+        await using var world = await World.StartAsync();
+        world.Serve(Score).Commit("""{"n":1}""");
+        await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1) });
+        await using var first = await client.SubscribeAsync(Score, Token);
+        await world.MembersAsync(Score, 1);
+        await using var second = await client.SubscribeAsync(Score, Token).WaitAsync(TimeSpan.FromSeconds(20), Token); // not after a minute, as one who has no connection
+        Assert.Equal(Health.Fresh, second.Health);
+    }
+
+    [Fact]
     public async Task A_leave_that_is_refused_later_is_asked_for_again()
     {
         await using var world = await World.StartAsync();
