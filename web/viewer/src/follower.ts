@@ -140,6 +140,8 @@ export class Follower {
     // A document that moves on is whole again; a log keeps its hole until someone has taken note of it.
     if (change.kind !== 'events') this.missing.length = 0;
     if (change.missing) this.missing.push(change.missing);
+    // What came while we asked was taken for known by where we stood: one more question brings it.
+    if (change.missing?.reason === 'ahead') this.#doubts++;
     this.events.change(change);
   }
 

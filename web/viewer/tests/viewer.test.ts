@@ -286,6 +286,27 @@ describe('what the network does', () => {
     expect(sub.entries).toEqual([{ m: 1 }, { m: 2 }]);
   });
 
+  test('when the table comes back from a copy, what is gone is said, and what is committed from then on is shown', async () => {
+    const { world, tier, sub, watch } = await following();
+    const copy = { ...tier };
+    for (let n = 2; n <= 9; n++) world.publish(tier.commit({ n }));
+    tier.restore(copy);
+    world.intercept = (url, tag) => {
+      if (!url.includes('/tiers/')) return;
+      world.intercept = () => undefined;
+      const answer = tier.catchUp(tag);
+      world.publish(tier.commit({ m: 2 })); // comes before the answer, and is known by its offset alone
+      return answer;
+    };
+    only(world).interrupt();
+    only(world).recover();
+    await world.clock.advance(1_000);
+    expect(watch.changes.map(({ missing }) => missing).filter(Boolean)).toEqual([{ from: 2, to: 9, reason: 'ahead' }]);
+    expect([sub.state, sub.position?.offset, sub.health]).toEqual([{ n: 1, m: 2 }, 2, 'fresh']);
+    world.publish(tier.commit({ m: 3 }));
+    expect(sub.state).toEqual({ n: 1, m: 3 });
+  });
+
   test('what is no longer kept is named exactly', async () => {
     const { world, tier, sub, watch } = await following({}, 'log');
     tier.window = 3;
