@@ -598,6 +598,16 @@ describe('patience', () => {
     expect(sub.health).toBe('fresh');
   });
 
+  test('who wakes from sleep asks at once, and does not wait for the rest of a timer from before', async () => {
+    const { world, tier, sub } = await following();
+    await world.clock.advance(5_000);
+    world.clock.sleep(3_600_000);
+    tier.commit({ n: 2 });
+    world.wake.dispatchEvent(new Event('online'));
+    await world.clock.advance(600);
+    expect([sub.state, sub.health]).toEqual([{ n: 2 }, 'fresh']);
+  });
+
   test('age is that of the data by the server’s clock, checked is that of the proof', async () => {
     const { world, sub } = await following();
     await world.clock.advance(300_000);
