@@ -81,6 +81,12 @@ export class Follower {
     this.look();
   }
 
+  /** Something may have been missed, though a connection brings the tier. */
+  doubt(): void {
+    this.#suspect(250 * this.settings.clock.random());
+    this.look();
+  }
+
   /** A living connection gave a sign of life: what is shown is current, unless there is doubt. */
   heard(): void {
     if (this.#live && !this.#doubt && !this.tier.waiting) this.#proof = this.settings.clock.now();

@@ -408,6 +408,45 @@ describe('connections', () => {
     expect(world.catchUps(tier)).toBe(1);
   });
 
+  /** The connection before is half open when the next one joins, so that what was published in between came nowhere. */
+  async function halfOpen() {
+    const known = await following({ auditEvery: 1e9 });
+    const { world, tier } = known;
+    const before = only(world);
+    before.mute = true;
+    world.publish(tier.commit({ n: 2 }));
+    world.viewer.subscribe(world.serve(events, 'log').name);
+    await world.clock.advance(200);
+    expect([world.sockets.size, known.sub.state]).toEqual([2, { n: 1 }]);
+    return { ...known, before };
+  }
+
+  test('a connection before that is not heard of again was no proof: its tiers are asked for', async () => {
+    const { world, tier, sub, watch } = await halfOpen();
+    await world.clock.advance(6_000);
+    expect([world.sockets.size, sub.state, sub.health]).toEqual([1, { n: 2 }, 'fresh']);
+    expect([watch.offsets, world.catchUps(tier)]).toEqual([[1, 2], 2]);
+  });
+
+  test('one that lives is proof, also where nothing comes on it: nothing is asked', async () => {
+    const { world, tier, sub, watch } = await following({ auditEvery: 1e9 });
+    world.stop(); // not even a pong
+    const before = only(world);
+    world.viewer.subscribe(world.serve(events, 'log').name);
+    await world.clock.advance(200);
+    before.cut();
+    await world.clock.advance(6_000);
+    expect([world.sockets.size, sub.health, watch.healths, world.catchUps(tier)]).toEqual([1, 'fresh', ['fresh'], 1]);
+  });
+
+  test('a connection before that breaks while it is heard out was no proof either', async () => {
+    const { world, tier, sub, before } = await halfOpen();
+    before.cut();
+    await world.clock.advance(500);
+    expect([world.sockets.size, sub.state, world.catchUps(tier)]).toEqual([1, { n: 2 }, 2]);
+    expect(world.errors).toEqual([]);
+  });
+
   test('a viewer whose clock is hours off renews as often as any other', async () => {
     const { world } = await following();
     world.intercept = (url) =>

@@ -89,7 +89,11 @@ export class FakeSocket {
     private readonly gone: (socket: FakeSocket) => void,
   ) {}
 
-  join = async (group: string): Promise<void> => void this.groups.add(group);
+  join = async (group: string): Promise<void> => {
+    if (this.mute) await new Promise(() => undefined);
+    this.groups.add(group);
+    this.events.heard();
+  };
   leave = async (group: string): Promise<void> => void this.groups.delete(group);
   close = (): void => this.#end();
 
