@@ -17,6 +17,9 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 };
 
+/** A timer stands still while the machine sleeps: one that is as late as this has, and what it was to ring for is due. */
+const late = 1_000;
+
 /** One thing that is due: the earliest wish wins, and there is at most one timer. */
 export class Alarm {
   #due = Infinity;
@@ -29,10 +32,12 @@ export class Alarm {
 
   /** Rings after `ms`, or earlier where an earlier wish stands. */
   within(ms: number): void {
-    const due = this.clock.now() + ms;
-    if (due >= this.#due) return;
+    const now = this.clock.now();
+    const slept = now - this.#due > late;
+    if (slept) ms = 0;
+    else if (now + ms >= this.#due) return;
     this.clear();
-    this.#due = due;
+    this.#due = now + ms;
     this.#cancel = this.clock.after(ms, () => {
       this.#due = Infinity;
       this.#cancel = undefined;

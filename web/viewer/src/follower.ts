@@ -81,6 +81,12 @@ export class Follower {
     this.look();
   }
 
+  /** Something may have been missed, though a connection brings the tier. */
+  doubt(): void {
+    this.#suspect(250 * this.settings.clock.random());
+    this.look();
+  }
+
   /** A living connection gave a sign of life: what is shown is current, unless there is doubt. */
   heard(): void {
     if (this.#live && !this.#doubt && !this.tier.waiting) this.#proof = this.settings.clock.now();
@@ -140,6 +146,8 @@ export class Follower {
     // A document that moves on is whole again; a log keeps its hole until someone has taken note of it.
     if (change.kind !== 'events') this.missing.length = 0;
     if (change.missing) this.missing.push(change.missing);
+    // What came while we asked was taken for known by where we stood: one more question brings it.
+    if (change.missing?.reason === 'ahead') this.#doubts++;
     this.events.change(change);
   }
 

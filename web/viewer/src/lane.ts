@@ -23,6 +23,8 @@ interface Link {
   socket?: Socket;
   heard: number;
   gone: boolean;
+  /** It is heard out, and not known to have lived when the next one joined. */
+  doubtful: boolean;
   /** Ends what still waits for it. */
   end: (why: Error) => void;
 }
@@ -137,7 +139,7 @@ export class Lane {
   async #connect(url: string, groups: ReadonlyMap<string, string>): Promise<Link> {
     const { clock, connect } = this.settings;
     const now = clock.now();
-    const link: Link = { groups, joined: new Set(), opened: now, heard: now, gone: false, end: () => undefined };
+    const link: Link = { groups, joined: new Set(), opened: now, heard: now, gone: false, doubtful: false, end: () => undefined };
     const tiers = new Map([...groups].map(([tier, group]) => [group, tier]));
     const failure = new Promise<never>((_, reject) => (link.end = reject));
     const cancel = clock.after(openWithin, () => link.end(new Error(`no connection within ${openWithin} ms`)));
@@ -169,11 +171,22 @@ export class Lane {
     this.#silent = false;
     link.heard = this.settings.clock.now();
     if (before) before.end = this.settings.clock.after(linger, () => this.#close(before));
+    if (before && sound.size > 0) this.#prove(before);
     for (const [name, follower] of this.followers) {
       if (link.joined.has(name)) follower.joined(sound.has(name));
       else if (link.groups.has(name)) void this.#join(link, name);
       else follower.lost();
     }
+  }
+
+  /** Joining once more changes nothing, but is answered only where the connection lives: else it was no proof that nothing is missing. */
+  #prove(link: Link): void {
+    const [name] = link.joined;
+    link.doubtful = true;
+    link.socket?.join(link.groups.get(name!)!).then(
+      () => (link.doubtful = false),
+      () => undefined,
+    );
   }
 
   async #join(link: Link, name: string): Promise<void> {
@@ -223,6 +236,7 @@ export class Lane {
     this.#links.delete(link);
     link.end(new Error('the connection was closed'));
     link.socket?.close();
+    if (link.doubtful) for (const name of link.joined) this.followers.get(name)?.doubt();
   }
 
   #closeAll(): void {

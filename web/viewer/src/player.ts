@@ -51,6 +51,8 @@ export class Player {
   #at = 0;
   #speed = 1;
   #muted = false;
+  /** It was live: what is shown does not belong to `at`. */
+  #strayed = false;
   #turn = 0;
   #anchor = { real: 0, recorded: 0 };
   #due: PlayerRecord | undefined;
@@ -173,7 +175,10 @@ export class Player {
       this.#viewer.on('error', (error) => this.#events.emit('error', error));
       for (const name of this.tiers.keys()) {
         const subscription = this.#viewer.subscribe(name, this.#view.base(name));
-        subscription.on('change', (change) => this.#view.take(change));
+        subscription.on('change', (change) => {
+          this.#strayed = true;
+          this.#view.take(change);
+        });
         this.#live.push(subscription);
       }
       this.#become('live');
@@ -203,7 +208,10 @@ export class Player {
     this.#alarm.clear();
     this.#leave();
     if (this.state !== 'paused') this.#become('paused');
-    await this.#run(turn, () => act(turn));
+    await this.#run(turn, async () => {
+      if (this.#strayed) await this.#seek(this.#at, turn);
+      if (turn === this.#turn) await act(turn);
+    });
   }
 
   async #run(turn: number, act: () => Promise<void>): Promise<void> {
@@ -285,6 +293,7 @@ export class Player {
     this.#muted = true;
     try {
       this.#at = starts[first]! - 1;
+      this.#strayed = false;
       this.#view.begin(pages[0]!, this.#history.get(starts[first]!) ?? new Map());
       for (const { records } of pages) {
         this.#remember();

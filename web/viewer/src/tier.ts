@@ -97,14 +97,19 @@ export class Tier {
     });
   }
 
-  /** Takes a whole state, forward only. Another epoch is only ever brought by a catch up, where the server says what is current. */
+  /**
+   * Takes a whole state, forward only, unless the server says that we are ahead of it: what it no longer knows is not shown any longer.
+   * Another epoch is only ever brought by a catch up, where the server says what is current.
+   */
   #replace(update: Update, missing?: Missing): Verdict {
     const same = this.position?.epoch === update.epoch;
-    if (same && update.offset <= this.position!.offset) return 'known';
+    const ahead = missing?.reason === 'ahead';
+    if (same && !ahead && update.offset <= this.position!.offset) return 'known';
+    if (ahead) this.#held.clear(); // of what the server no longer knows
     if (update.kind === 'events') {
-      const lost = same && missing !== undefined; // then every kept entry is new to us
+      const left = same && missing?.reason === 'retention'; // only then is every kept entry new to us
       this.#retire(update.epoch);
-      this.#move(update, update.hash, { entries: update.data, reset: !lost && this.entries.length > 0, missing });
+      this.#move(update, update.hash, { entries: update.data, reset: !left && this.position !== undefined, missing });
       return 'applied';
     }
     return this.#proven(() => {

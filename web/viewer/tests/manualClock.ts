@@ -38,6 +38,17 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** The machine sleeps: the time of day goes on, and what is left of each timer does not. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers.values()) timer.due += ms;
+  }
+
+  /** Time goes on and nobody has time for the timers. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
   async advance(ms: number): Promise<void> {
     await settle();
     const until = this.#now + ms;

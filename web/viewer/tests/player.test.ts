@@ -123,6 +123,18 @@ async function opened(count: number) {
   };
 }
 
+async function during(recorded: Recorded, act: Promise<void>): Promise<void> {
+  await recorded.clock.advance(10);
+  await act;
+}
+
+async function say(recorded: Recorded, from: number, to: number): Promise<void> {
+  for (let tick = from; tick <= to; tick++) {
+    await recorded.clock.advance(250);
+    recorded.publish(recorded.say(tick));
+  }
+}
+
 const ticks = (entries: readonly Document[]) => entries.map((entry) => entry.tick);
 const numbers = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
 
@@ -251,6 +263,49 @@ describe('a player', () => {
     player.dispose();
     await recorded.clock.advance(10);
     expect([recorded.clock.timers, recorded.sockets.size]).toEqual([0, 0]);
+  });
+
+  test.each(['pause and play', 'goLive'] as const)(
+    'after live, %s goes on from the recording: nothing twice, none backwards',
+    async (how) => {
+      const { recorded, player, changes, errors, log, shown } = await opened(40);
+      recorded.recorded = 60;
+      await player.seek(60);
+      await during(recorded, player.goLive());
+      await say(recorded, 41, 45);
+      expect(ticks(log())).toEqual(numbers(45));
+      const jumps: number[] = [];
+      player.on('jump', (at) => (jumps.push(at), (changes.length = 0)));
+      if (how === 'goLive') await during(recorded, player.goLive());
+      else {
+        player.pause();
+        await recorded.clock.advance(10);
+        expect([player.at, shown(), ticks(log())]).toEqual([60, recorded.moments[29]!.document, numbers(30)]);
+        recorded.recorded = Infinity;
+        player.play();
+      }
+      await recorded.clock.advance(30_000);
+      expect(jumps).toEqual([60]);
+      expect(errors).toEqual([]);
+      expect([shown(), ticks(log())]).toEqual([recorded.tick.document, numbers(45)]);
+      const entries = changes.filter(({ tier }) => tier.endsWith('/ticks')).flatMap((change) => ticks(change.entries));
+      expect(entries).toEqual(numbers(15, 31));
+      player.dispose();
+    },
+  );
+
+  test('what could not be begun anew after live is begun anew before anything else is done', async () => {
+    const { recorded, player, errors, log } = await opened(40);
+    await player.seek(60);
+    await during(recorded, player.goLive());
+    await say(recorded, 41, 45);
+    player.pause();
+    player.pause(); // puts an end to the first before it has begun
+    await player.step(-1);
+    expect([player.at, ticks(log()), errors]).toEqual([78, numbers(39), []]);
+    await player.step(1);
+    expect([player.at, ticks(log()), errors]).toEqual([80, numbers(40), []]);
+    player.dispose();
   });
 
   test('plays what is kept of a log where there is no recording', async () => {

@@ -121,6 +121,51 @@ describe('the applier', () => {
     expect(tier.entries).toEqual([{ m: 1 }]);
   });
 
+  test.each(['state', 'log'] as const)(
+    'of a %s, who is ahead of the server begins anew where it stands, and goes on from there',
+    (kind) => {
+      const server = served(kind);
+      const { tier, changes } = shown();
+      for (let n = 1; n <= 3; n++) tier.take(server.commit({ n }));
+      const copy = { ...server };
+      for (let n = 4; n <= 6; n++) tier.take(server.commit({ n }));
+      server.commit({ n: 7 });
+      tier.take(server.commit({ n: 8 })); // is held, and of what is gone
+      server.restore(copy);
+      const missing = { from: 4, to: 6, reason: 'ahead' };
+      expect(tier.answer({ answer: 'gap', missing, state: server.whole() })).toBe('applied');
+      expect(changes.at(-1)).toMatchObject({ position: { offset: 3 }, missing, reset: kind === 'log' });
+      expect(tier.waiting).toBe(false);
+      expect(tier.take(server.commit({ m: 4 }))).toBe('applied');
+      if (kind === 'state') expect(tier.document).toEqual(server.document);
+      else expect(tier.entries).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }, { m: 4 }]);
+    },
+  );
+
+  test('kept entries that come because a row is lost replace what is shown: some of them are shown already', () => {
+    const server = served('log');
+    const { tier, changes } = shown();
+    for (let n = 1; n <= 5; n++) tier.take(server.commit({ n }));
+    for (let n = 6; n <= 9; n++) server.commit({ n });
+    server.kept.splice(6, 1); // the row of 7 is damaged
+    const missing = { from: 7, to: 7, reason: 'lost' };
+    expect(tier.answer({ answer: 'gap', missing, state: server.whole() })).toBe('applied');
+    expect(changes.at(-1)).toMatchObject({ missing, reset: true });
+    expect(tier.entries.map((entry) => entry.n)).toEqual([1, 2, 3, 4, 5, 6, 8, 9]);
+  });
+
+  test('another epoch replaces also what was shown before the tier was given to it', () => {
+    const server = served('log');
+    const { tier, changes } = shown();
+    server.commit({ n: 1 });
+    tier.answer({ answer: 'state', state: { ...server.kept[0]!, kind: 'events', data: [] } });
+    expect(changes.at(-1)).toMatchObject({ reset: false });
+    server.restart('e2');
+    server.commit({ m: 1 });
+    answer(tier, server);
+    expect(changes.at(-1)).toMatchObject({ missing: { reason: 'epoch' }, reset: true });
+  });
+
   test('updates that do not lead on from what is known ask for the whole state', () => {
     const server = served();
     const { tier } = shown();

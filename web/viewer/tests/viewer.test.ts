@@ -286,6 +286,27 @@ describe('what the network does', () => {
     expect(sub.entries).toEqual([{ m: 1 }, { m: 2 }]);
   });
 
+  test('when the table comes back from a copy, what is gone is said, and what is committed from then on is shown', async () => {
+    const { world, tier, sub, watch } = await following();
+    const copy = { ...tier };
+    for (let n = 2; n <= 9; n++) world.publish(tier.commit({ n }));
+    tier.restore(copy);
+    world.intercept = (url, tag) => {
+      if (!url.includes('/tiers/')) return;
+      world.intercept = () => undefined;
+      const answer = tier.catchUp(tag);
+      world.publish(tier.commit({ m: 2 })); // comes before the answer, and is known by its offset alone
+      return answer;
+    };
+    only(world).interrupt();
+    only(world).recover();
+    await world.clock.advance(1_000);
+    expect(watch.changes.map(({ missing }) => missing).filter(Boolean)).toEqual([{ from: 2, to: 9, reason: 'ahead' }]);
+    expect([sub.state, sub.position?.offset, sub.health]).toEqual([{ n: 1, m: 2 }, 2, 'fresh']);
+    world.publish(tier.commit({ m: 3 }));
+    expect(sub.state).toEqual({ n: 1, m: 3 });
+  });
+
   test('what is no longer kept is named exactly', async () => {
     const { world, tier, sub, watch } = await following({}, 'log');
     tier.window = 3;
@@ -385,6 +406,45 @@ describe('connections', () => {
     before.deliver(late, score);
     expect(sub.state).toEqual({ n: 2 });
     expect(world.catchUps(tier)).toBe(1);
+  });
+
+  /** The connection before is half open when the next one joins, so that what was published in between came nowhere. */
+  async function halfOpen() {
+    const known = await following({ auditEvery: 1e9 });
+    const { world, tier } = known;
+    const before = only(world);
+    before.mute = true;
+    world.publish(tier.commit({ n: 2 }));
+    world.viewer.subscribe(world.serve(events, 'log').name);
+    await world.clock.advance(200);
+    expect([world.sockets.size, known.sub.state]).toEqual([2, { n: 1 }]);
+    return { ...known, before };
+  }
+
+  test('a connection before that is not heard of again was no proof: its tiers are asked for', async () => {
+    const { world, tier, sub, watch } = await halfOpen();
+    await world.clock.advance(6_000);
+    expect([world.sockets.size, sub.state, sub.health]).toEqual([1, { n: 2 }, 'fresh']);
+    expect([watch.offsets, world.catchUps(tier)]).toEqual([[1, 2], 2]);
+  });
+
+  test('one that lives is proof, also where nothing comes on it: nothing is asked', async () => {
+    const { world, tier, sub, watch } = await following({ auditEvery: 1e9 });
+    world.stop(); // not even a pong
+    const before = only(world);
+    world.viewer.subscribe(world.serve(events, 'log').name);
+    await world.clock.advance(200);
+    before.cut();
+    await world.clock.advance(6_000);
+    expect([world.sockets.size, sub.health, watch.healths, world.catchUps(tier)]).toEqual([1, 'fresh', ['fresh'], 1]);
+  });
+
+  test('a connection before that breaks while it is heard out was no proof either', async () => {
+    const { world, tier, sub, before } = await halfOpen();
+    before.cut();
+    await world.clock.advance(500);
+    expect([world.sockets.size, sub.state, world.catchUps(tier)]).toEqual([1, { n: 2 }, 2]);
+    expect(world.errors).toEqual([]);
   });
 
   test('a viewer whose clock is hours off renews as often as any other', async () => {
@@ -575,6 +635,16 @@ describe('patience', () => {
     world.wake.dispatchEvent(new Event('online'));
     await world.clock.advance(600);
     expect(sub.health).toBe('fresh');
+  });
+
+  test('who wakes from sleep asks at once, and does not wait for the rest of a timer from before', async () => {
+    const { world, tier, sub } = await following();
+    await world.clock.advance(5_000);
+    world.clock.sleep(3_600_000);
+    tier.commit({ n: 2 });
+    world.wake.dispatchEvent(new Event('online'));
+    await world.clock.advance(600);
+    expect([sub.state, sub.health]).toEqual([{ n: 2 }, 'fresh']);
   });
 
   test('age is that of the data by the server’s clock, checked is that of the proof', async () => {
