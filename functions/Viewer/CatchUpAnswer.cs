@@ -61,6 +61,7 @@ public abstract record CatchUpAnswer
         {
             "epoch" => GapReason.Epoch,
             "ahead" => GapReason.Ahead,
+            "lost" => GapReason.Lost,
             _ => GapReason.Retention,
         });
 }

@@ -11,10 +11,14 @@ internal sealed class Guestbook(Uri server, HttpClient http)
     private long _visits;
     private long _changes;
     private long _faults;
+    private long _refused;
 
     public long Visits => Interlocked.Read(ref _visits);
 
     public long Changes => Interlocked.Read(ref _changes);
+
+    /// <summary>Times that nothing was to be had.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
 
     public long Faults => Interlocked.Read(ref _faults);
 
@@ -24,8 +28,15 @@ internal sealed class Guestbook(Uri server, HttpClient http)
         while (!token.IsCancellationRequested)
         {
             var (feed, tier) = Feeds[++visit % Feeds.Length];
-            var list = await http.GetFromJsonAsync<JsonElement>($"api/topics?feed={feed}&recent=10", CancellationToken.None);
-            string[] topics = [.. list.GetProperty("topics").EnumerateArray().Select(static topic => topic.GetProperty("topic").GetString()!)];
+            using var answer = await http.GetAsync(new Uri($"api/topics?feed={feed}&recent=10", UriKind.Relative), CancellationToken.None);
+            if (!answer.IsSuccessStatusCode)
+            {
+                Interlocked.Increment(ref _refused);
+                await Task.Delay(stay, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
+            string[] topics = [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None)).GetProperty("topics").EnumerateArray().Select(static topic => topic.GetProperty("topic").GetString()!)];
             await using var witness = topics.Length > 0 ? Witness.Of(server, $"{topics[visit % topics.Length]}/{tier}") : null;
             await Task.Delay(stay, TimeProvider.System, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Interlocked.Increment(ref _visits);

@@ -49,7 +49,7 @@ internal static class SoakBenchmark
         var (coming, guests) = (new Guestbook(server, http), new List<Task>());
         for (var n = 0; n < Guests; n++)
             guests.Add(coming.ComeAndGoAsync(n, Stay, end.Token));
-        await output.WriteLineAsync($"{Tiers.Length} viewers stay and {Guests} come again every {Stay.TotalSeconds} s, for {length.TotalMinutes} min\n  minute   changes    visits  faults  handles  resident MB");
+        await output.WriteLineAsync($"{Tiers.Length} viewers stay and {Guests} come again every {Stay.TotalSeconds} s, for {length.TotalMinutes} min\n  minute   changes    visits  refused  faults  handles  resident MB");
         List<(int Handles, double Memory)> looks = [];
         var started = Stopwatch.GetTimestamp();
         while (!end.IsCancellationRequested)
@@ -59,7 +59,7 @@ internal static class SoakBenchmark
             looks.Add((handler.HandleCount, handler.WorkingSet64 / 1e6));
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {Stopwatch.GetElapsedTime(started).TotalMinutes,6:F1}  {witnesses.Sum(static one => one.Changes) + coming.Changes,8}  {coming.Visits,8}  {witnesses.Sum(static one => one.Faults) + coming.Faults,6}  {looks[^1].Handles,7}  {looks[^1].Memory,11:F1}"));
+                $"  {Stopwatch.GetElapsedTime(started).TotalMinutes,6:F1}  {witnesses.Sum(static one => one.Changes) + coming.Changes,8}  {coming.Visits,8}  {coming.Refused,7}  {witnesses.Sum(static one => one.Faults) + coming.Faults,6}  {looks[^1].Handles,7}  {looks[^1].Memory,11:F1}"));
         }
 
         await Task.WhenAll(guests);

@@ -75,6 +75,10 @@ public sealed class RecordWorld : IAsyncLifetime
         }
     }
 
+    /// <summary>A row of a kept update is gone, as no transaction of ours would leave it.</summary>
+    internal Task LoseAsync(Tier tier, long offset, CancellationToken token) =>
+        new TableClient(Storage, StateTables.Topics).DeleteEntityAsync(tier.Topic.ToString(), UpdateRow.Key(tier.Name, offset), cancellationToken: token);
+
     /// <summary>What Fold would commit.</summary>
     internal static Commit? Fold(Head? head, Topic topic, IReadOnlyList<(Fence Place, ReadOnlyMemory<byte> Message)> raws)
     {

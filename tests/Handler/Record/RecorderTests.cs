@@ -56,6 +56,22 @@ public sealed class RecorderTests(RecordWorld world) : IClassFixture<RecordWorld
     }
 
     [Fact]
+    public async Task A_row_that_is_gone_from_within_the_window_is_said_to_be_lost_and_what_follows_is_recorded()
+    {
+        await world.CommitAsync(_topic, RecordWorld.Raws(_topic, 300)[..100], Token);
+        await world.CommitAsync(_topic, RecordWorld.Raws(_topic, 300)[100..200], Token);
+        await world.CommitAsync(_topic, RecordWorld.Raws(_topic, 300)[200..], Token);
+        await world.LoseAsync(_topic.Tier("ticks"), 1, Token);
+        await world.Recorder().UpdatesAsync(_topic, Token);
+        var lines = await world.ReadAsync(Updates, Token);
+        var gap = Assert.Single(lines, static line => line.Contains("\"lost\"", StringComparison.Ordinal));
+        using var said = JsonDocument.Parse(gap);
+        Assert.Equal((1, 1), (said.RootElement.GetProperty("gap").GetProperty("from").GetInt64(), said.RootElement.GetProperty("gap").GetProperty("to").GetInt64()));
+        Assert.Equal((await world.CommittedAsync(_topic, Token)).Order(StringComparer.Ordinal), lines.Where(line => line != gap).Select(Update).Order(StringComparer.Ordinal));
+        Assert.Equal(await world.CommittedAsync(_topic, Token) is { Count: var count } ? count + 1 : 0, lines.Count);
+    }
+
+    [Fact]
     public async Task A_batch_that_comes_again_is_recorded_once_also_by_a_recorder_that_knows_nothing()
     {
         var raws = RecordWorld.Raws(_topic, 40);
