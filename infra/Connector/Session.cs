@@ -78,7 +78,7 @@ internal sealed partial class Session(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(token);
         // At most one wish an instrument is under way, so that it never fills; were it full, the next gap would ask again.
         var wishes = Channel.CreateBounded<MarketResync>(new BoundedChannelOptions(4_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-        var resyncing = ResyncAsync(socket, wishes.Reader, ended.Token);
+        var resyncing = ResyncAsync(socket, wishes, ended.Token);
         try
         {
             while (await socket.ReceiveAsync(token) is { } message)
@@ -132,14 +132,14 @@ internal sealed partial class Session(
     }
 
     // A failure is asked again with the next change of the book, which still has none.
-    private async Task ResyncAsync(ExchangeSocket socket, ChannelReader<MarketResync> wishes, CancellationToken token)
+    private async Task ResyncAsync(ExchangeSocket socket, Channel<MarketResync> wishes, CancellationToken token)
     {
-        await foreach (var wish in wishes.ReadAllAsync(token))
+        await foreach (var wish in wishes.Reader.ReadAllAsync(token))
         {
             try
             {
                 if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
-                    Take(answer, Channel.CreateBounded<MarketResync>(1).Writer);
+                    Take(answer, wishes.Writer); // it may end before the changes that wait for it: then the next one is wanted
             }
             catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
             {
