@@ -49,15 +49,17 @@ internal sealed partial class Session(
                 Log.Connected(log, Provider);
                 await FollowAsync(socket, () => failures = 0, token);
             }
-            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
-            {
-                reason = fault.GetType().Name;
-                Log.Broken(log, Provider, fault.Message);
-            }
-            catch (OperationCanceledException) when (token.IsCancellationRequested)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong: nobody else would connect again, or tell viewers that nothing comes
+            catch (Exception) when (token.IsCancellationRequested)
             {
                 reason = "stopped";
             }
+            catch (Exception fault)
+            {
+                reason = fault.GetType().Name;
+                Broke(fault);
+            }
+#pragma warning restore CA1031
 
             IsConnected = false;
             lock (_gate)
@@ -72,6 +74,18 @@ internal sealed partial class Session(
 
     private static bool IsExpected(Exception fault) => fault is WebSocketException or HttpRequestException or TimeoutException or IOException
         or InvalidDataException or JsonException or KeyNotFoundException or TaskCanceledException;
+
+    private void Broke(Exception fault)
+    {
+        if (IsExpected(fault))
+        {
+            Log.Broken(log, Provider, fault.Message);
+            return;
+        }
+
+        metrics.Faulted("session");
+        Log.Faulted(log, fault, Provider);
+    }
 
     private async Task FollowAsync(ExchangeSocket socket, Action heard, CancellationToken token)
     {
@@ -141,12 +155,16 @@ internal sealed partial class Session(
                 if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
                     Take(answer, wishes.Writer); // it may end before the changes that wait for it: then the next one is wanted
             }
-            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong: no other book would be asked for
+            catch (Exception fault) when (!token.IsCancellationRequested)
             {
-                Log.NoBook(log, Provider, wish.Symbol, fault.Message);
+                if (!IsExpected(fault))
+                    metrics.Faulted("resync");
+                Log.NoBook(log, fault, Provider, wish.Symbol);
                 lock (_gate)
                     _stream.Forget(wish.Symbol);
             }
+#pragma warning restore CA1031
 
             await Task.Delay(BetweenResyncs, time, token);
         }
@@ -166,7 +184,10 @@ internal sealed partial class Session(
         [LoggerMessage(9704, LogLevel.Warning, "A frame of {Provider} was not taken ({Reason}, {Bytes} bytes): {Detail}")]
         public static partial void Refused(ILogger logger, string provider, Rejection reason, int bytes, string detail);
 
-        [LoggerMessage(9705, LogLevel.Warning, "{Provider} did not send the book of {Symbol}: {Detail}")]
-        public static partial void NoBook(ILogger logger, string provider, string symbol, string detail);
+        [LoggerMessage(9705, LogLevel.Warning, "{Provider} did not send the book of {Symbol}.")]
+        public static partial void NoBook(ILogger logger, Exception failure, string provider, string symbol);
+
+        [LoggerMessage(9706, LogLevel.Error, "The connection to {Provider} ended by a defect of ours; it is made again.")]
+        public static partial void Faulted(ILogger logger, Exception defect, string provider);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class ExchangeDouble : IExchange, IAsyncDisposable
     /// <summary>What becomes of a message before it is read.</summary>
     public Action<string> Unwrapping { get; set; } = static _ => { };
 
+    /// <summary>What becomes of a question for a book.</summary>
+    public Action Asking { get; set; } = static () => { };
+
     /// <summary>Snapshots that are answered when a book is asked for, first come first.</summary>
     public ConcurrentQueue<string> Snapshots { get; } = new(); // bounded by the test
 
@@ -76,6 +79,7 @@ internal sealed class ExchangeDouble : IExchange, IAsyncDisposable
     public Task<ReadOnlyMemory<byte>?> ResyncAsync(ExchangeSocket socket, MarketResync resync, CancellationToken token)
     {
         _asked.Enqueue(resync);
+        Asking();
         return Task.FromResult<ReadOnlyMemory<byte>?>(Snapshots.TryDequeue(out var snapshot) ? Encoding.UTF8.GetBytes(snapshot) : null);
     }
 

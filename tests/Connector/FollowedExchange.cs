@@ -21,7 +21,7 @@ internal sealed class FollowedExchange : IAsyncDisposable
         Metrics = new(_meters.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), time);
         var options = Options.Create(settings);
         _outbox = new(Cloud.Hub(), Metrics, options, new Certain(), time, NullLogger<Outbox>.Instance);
-        _lanes = new(_outbox, new(null, time, NullLogger<Watched>.Instance), Metrics, options, time);
+        _lanes = new(_outbox, new(null, Metrics, time, NullLogger<Watched>.Instance), Metrics, options, time);
         Session = new(exchange, _lanes, Metrics, new Certain(), time, NullLogger<Session>.Instance);
         _running = Task.WhenAll(Session.RunAsync(_stop.Token), _lanes.RunAsync(_stop.Token));
     }

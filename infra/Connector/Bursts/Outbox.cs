@@ -101,19 +101,33 @@ internal sealed partial class Outbox(
                     Log.Slow(log, sent.Count, time.GetElapsedTime(started).TotalMilliseconds);
                 return true;
             }
-            catch (Exception fault) when (fault is RequestFailedException or TaskCanceledException or AggregateException && !_stop.IsCancellationRequested)
-            {
-                Log.Failed(log, fault, sent.Count, ++failures);
-                metrics.SendFailed();
-            }
-            catch (OperationCanceledException)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong, a credential that is not there included: nobody else sends for this partition
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 metrics.Unsent(sent.Count);
                 return false;
             }
+            catch (Exception fault)
+            {
+                metrics.SendFailed();
+                Failed(fault, sent.Count, ++failures);
+            }
+#pragma warning restore CA1031
 
             await Task.Delay(Backoff.After(failures, chance.Roll()), time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Failed(Exception fault, int bursts, int failures)
+    {
+        if (fault is RequestFailedException or TaskCanceledException or AggregateException)
+        {
+            Log.Failed(log, fault, bursts, failures);
+            return;
+        }
+
+        metrics.Faulted("outbox");
+        Log.Faulted(log, fault, bursts, failures);
     }
 
     private static partial class Log
@@ -123,6 +137,9 @@ internal sealed partial class Outbox(
 
         [LoggerMessage(9712, LogLevel.Warning, "The hub did not take {Bursts} bursts, {Failures} times in a row; they are sent again.")]
         public static partial void Failed(ILogger logger, Exception failure, int bursts, int failures);
+
+        [LoggerMessage(9715, LogLevel.Error, "{Bursts} bursts could not be sent, {Failures} times in a row, for a reason that is not the hub's; they are sent again.")]
+        public static partial void Faulted(ILogger logger, Exception failure, int bursts, int failures);
 
         [LoggerMessage(9713, LogLevel.Error, "A burst of {Topic} with {Bytes} bytes fits no hub and is dropped.")]
         public static partial void TooLarge(ILogger logger, string topic, int bytes);
