@@ -71,6 +71,6 @@ internal static class ConnectorServices
             { AccountName.Length: > 0 } => new(new Uri($"https://{settings.AccountName}.table.core.windows.net"), Watched.Table, provider.GetRequiredService<TokenCredential>()),
             _ => null,
         };
-        return new(table, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Watched>>());
+        return new(table, provider.GetRequiredService<ConnectorMetrics>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Watched>>());
     }
 }

@@ -49,15 +49,17 @@ internal sealed partial class Session(
                 Log.Connected(log, Provider);
                 await FollowAsync(socket, () => failures = 0, token);
             }
-            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
-            {
-                reason = fault.GetType().Name;
-                Log.Broken(log, Provider, fault.Message);
-            }
-            catch (OperationCanceledException) when (token.IsCancellationRequested)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong: nobody else would connect again, or tell viewers that nothing comes
+            catch (Exception) when (token.IsCancellationRequested)
             {
                 reason = "stopped";
             }
+            catch (Exception fault)
+            {
+                reason = fault.GetType().Name;
+                Broke(fault);
+            }
+#pragma warning restore CA1031
 
             IsConnected = false;
             lock (_gate)
@@ -73,12 +75,24 @@ internal sealed partial class Session(
     private static bool IsExpected(Exception fault) => fault is WebSocketException or HttpRequestException or TimeoutException or IOException
         or InvalidDataException or JsonException or KeyNotFoundException or TaskCanceledException;
 
+    private void Broke(Exception fault)
+    {
+        if (IsExpected(fault))
+        {
+            Log.Broken(log, Provider, fault.Message);
+            return;
+        }
+
+        metrics.Faulted("session");
+        Log.Faulted(log, fault, Provider);
+    }
+
     private async Task FollowAsync(ExchangeSocket socket, Action heard, CancellationToken token)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(token);
         // At most one wish an instrument is under way, so that it never fills; were it full, the next gap would ask again.
         var wishes = Channel.CreateBounded<MarketResync>(new BoundedChannelOptions(4_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-        var resyncing = ResyncAsync(socket, wishes.Reader, ended.Token);
+        var resyncing = ResyncAsync(socket, wishes, ended.Token);
         try
         {
             while (await socket.ReceiveAsync(token) is { } message)
@@ -132,21 +146,25 @@ internal sealed partial class Session(
     }
 
     // A failure is asked again with the next change of the book, which still has none.
-    private async Task ResyncAsync(ExchangeSocket socket, ChannelReader<MarketResync> wishes, CancellationToken token)
+    private async Task ResyncAsync(ExchangeSocket socket, Channel<MarketResync> wishes, CancellationToken token)
     {
-        await foreach (var wish in wishes.ReadAllAsync(token))
+        await foreach (var wish in wishes.Reader.ReadAllAsync(token))
         {
             try
             {
                 if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
-                    Take(answer, Channel.CreateBounded<MarketResync>(1).Writer);
+                    Take(answer, wishes.Writer); // it may end before the changes that wait for it: then the next one is wanted
             }
-            catch (Exception fault) when (IsExpected(fault) && !token.IsCancellationRequested)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong: no other book would be asked for
+            catch (Exception fault) when (!token.IsCancellationRequested)
             {
-                Log.NoBook(log, Provider, wish.Symbol, fault.Message);
+                if (!IsExpected(fault))
+                    metrics.Faulted("resync");
+                Log.NoBook(log, fault, Provider, wish.Symbol);
                 lock (_gate)
                     _stream.Forget(wish.Symbol);
             }
+#pragma warning restore CA1031
 
             await Task.Delay(BetweenResyncs, time, token);
         }
@@ -166,7 +184,10 @@ internal sealed partial class Session(
         [LoggerMessage(9704, LogLevel.Warning, "A frame of {Provider} was not taken ({Reason}, {Bytes} bytes): {Detail}")]
         public static partial void Refused(ILogger logger, string provider, Rejection reason, int bytes, string detail);
 
-        [LoggerMessage(9705, LogLevel.Warning, "{Provider} did not send the book of {Symbol}: {Detail}")]
-        public static partial void NoBook(ILogger logger, string provider, string symbol, string detail);
+        [LoggerMessage(9705, LogLevel.Warning, "{Provider} did not send the book of {Symbol}.")]
+        public static partial void NoBook(ILogger logger, Exception failure, string provider, string symbol);
+
+        [LoggerMessage(9706, LogLevel.Error, "The connection to {Provider} ended by a defect of ours; it is made again.")]
+        public static partial void Faulted(ILogger logger, Exception defect, string provider);
     }
 }

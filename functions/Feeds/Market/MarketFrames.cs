@@ -85,6 +85,13 @@ public sealed class MarketFrames
             refusal = new(Rejection.Malformed, "It is not JSON.", frame);
             return MarketReading.Nothing;
         }
+#pragma warning disable CA1031 // the exception is reported as the rejection Fault, with its type; the fold does the same
+        catch (Exception defect)
+        {
+            refusal = new(Rejection.Fault, $"The provider's reader failed: {defect.GetType().Name}.", frame);
+            return MarketReading.Nothing;
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>The parts of what was read.</summary>

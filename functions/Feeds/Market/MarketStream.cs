@@ -107,14 +107,18 @@ public sealed class MarketStream
         instrument.Book.Take(whole);
         instrument.Wanted = false;
         List<MarketPart> following = [];
-        foreach (var (moved, part) in instrument.Held)
+        for (var i = 0; i < instrument.Held.Count; i++)
         {
-            switch (instrument.Book.Take(moved))
-            {
-                case BookVerdict.Taken: following.Add(part); break;
-                case BookVerdict.Gap: Want(symbol, instrument, "sequence"); break;
-                case BookVerdict.Old or BookVerdict.NoBook: break;
-            }
+            var (moved, part) = instrument.Held[i];
+            var verdict = instrument.Book.Take(moved);
+            if (verdict is BookVerdict.Taken or BookVerdict.Gap)
+                following.Add(part);
+            if (verdict != BookVerdict.Gap)
+                continue;
+            // The snapshot ends before them. The first is told on, for the fold sees the same gap and shows it; all wait for the next snapshot.
+            Want(symbol, instrument, "sequence");
+            instrument.Held.RemoveRange(0, i);
+            return following;
         }
 
         instrument.Held.Clear();

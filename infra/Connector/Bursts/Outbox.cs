@@ -3,6 +3,8 @@ using System.Threading.Channels;
 using Azure;
 using LiveView.Cloud.EventHubs;
 using LiveView.Connector.Sockets;
+using LiveView.Core.Wire;
+using LiveView.Feeds.Market;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Connector.Bursts;
@@ -61,10 +63,10 @@ internal sealed partial class Outbox(
         {
             using var batch = await producer.CreateBatchAsync(new() { PartitionId = partition }, CancellationToken.None);
             List<Burst> sent = [];
-            while (bursts.TryPeek(out var next) && TryAdd(batch, next))
+            while (bursts.TryPeek(out var next) && TryAdd(batch, next) is { } added)
             {
                 bursts.TryRead(out _);
-                sent.Add(next);
+                sent.Add(added);
             }
 
             if (!await SendAsync(batch, sent))
@@ -72,19 +74,31 @@ internal sealed partial class Outbox(
         }
     }
 
-    private bool TryAdd(EventDataBatch batch, Burst burst)
+    // What is in the batch then; null when it has no room for it.
+    private Burst? TryAdd(EventDataBatch batch, Burst burst)
     {
         try
         {
-            return batch.TryAdd(new(BinaryData.FromBytes(burst.Message)));
+            return batch.TryAdd(new(BinaryData.FromBytes(burst.Message))) ? burst : null;
         }
         catch (EventTooLargeException)
         {
-            // One frame of its own that no hub takes. Counted as dropped; the fold declares the gap by the numbers.
+            // One frame of its own that no hub takes. The fold knows of no hole between bursts, so a word in its place says what is missing.
+            var missed = Missed(burst);
+            if (missed.Frames > 0 && !batch.TryAdd(new(BinaryData.FromBytes(missed.Message))))
+                return null;
             metrics.TooLarge(burst);
             Log.TooLarge(log, burst.Topic.ToString(), burst.Message.Length);
-            return true;
+            return missed;
         }
+    }
+
+    private static Burst Missed(Burst burst)
+    {
+        if (RawJson.TryRead(burst.Message, out _) is not { } raw)
+            return burst with { Frames = 0 }; // nested so deeply that nobody reads it: the fold would not either
+        ReadOnlyMemory<byte> message = RawJson.Write(raw with { Body = (byte[])[(byte)'[', .. MarketFrames.Missed("too_large").Span, (byte)']'] });
+        return burst with { Message = message, Frames = 1 };
     }
 
     private async Task<bool> SendAsync(EventDataBatch batch, List<Burst> sent)
@@ -101,19 +115,33 @@ internal sealed partial class Outbox(
                     Log.Slow(log, sent.Count, time.GetElapsedTime(started).TotalMilliseconds);
                 return true;
             }
-            catch (Exception fault) when (fault is RequestFailedException or TaskCanceledException or AggregateException && !_stop.IsCancellationRequested)
-            {
-                Log.Failed(log, fault, sent.Count, ++failures);
-                metrics.SendFailed();
-            }
-            catch (OperationCanceledException)
+#pragma warning disable CA1031 // the loop must survive whatever goes wrong, a credential that is not there included: nobody else sends for this partition
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 metrics.Unsent(sent.Count);
                 return false;
             }
+            catch (Exception fault)
+            {
+                metrics.SendFailed();
+                Failed(fault, sent.Count, ++failures);
+            }
+#pragma warning restore CA1031
 
             await Task.Delay(Backoff.After(failures, chance.Roll()), time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Failed(Exception fault, int bursts, int failures)
+    {
+        if (fault is RequestFailedException or TaskCanceledException or AggregateException)
+        {
+            Log.Failed(log, fault, bursts, failures);
+            return;
+        }
+
+        metrics.Faulted("outbox");
+        Log.Faulted(log, fault, bursts, failures);
     }
 
     private static partial class Log
@@ -124,7 +152,10 @@ internal sealed partial class Outbox(
         [LoggerMessage(9712, LogLevel.Warning, "The hub did not take {Bursts} bursts, {Failures} times in a row; they are sent again.")]
         public static partial void Failed(ILogger logger, Exception failure, int bursts, int failures);
 
-        [LoggerMessage(9713, LogLevel.Error, "A burst of {Topic} with {Bytes} bytes fits no hub and is dropped.")]
+        [LoggerMessage(9715, LogLevel.Error, "{Bursts} bursts could not be sent, {Failures} times in a row, for a reason that is not the hub's; they are sent again.")]
+        public static partial void Faulted(ILogger logger, Exception failure, int bursts, int failures);
+
+        [LoggerMessage(9713, LogLevel.Error, "A burst of {Topic} with {Bytes} bytes fits no hub and is dropped; its place says so.")]
         public static partial void TooLarge(ILogger logger, string topic, int bytes);
     }
 }

@@ -68,7 +68,9 @@ internal sealed class SsiExchange(ExchangeOptions options, HttpClient http, Time
         var rest = options.Rest ?? throw new InvalidOperationException("Exchanges:Ssi:Rest says where tokens are given.");
         var body = $$"""{"consumerID":{{Json.Text(options.ConsumerId)}},"consumerSecret":{{Json.Text(options.ConsumerSecret)}}}""";
         using var answer = await AskAsync(HttpMethod.Post, new(rest, "api/v2/Market/AccessToken"), body, new Dictionary<string, string>(StringComparer.Ordinal), token);
-        return answer.RootElement.TryGetProperty("data"u8, out var data) && data.TryGetProperty("accessToken"u8, out var access) && access.GetString() is { } given
+        return answer.RootElement is { ValueKind: JsonValueKind.Object } told && told.TryGetProperty("data"u8, out var data)
+            && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("accessToken"u8, out var access)
+            && access.ValueKind == JsonValueKind.String && access.GetString() is { } given
             ? given
             : throw new HttpRequestException("SSI gave no token.");
     }

@@ -44,6 +44,9 @@ internal sealed class ConnectorMetrics
 
     public void TooLarge(Burst burst) => Add("frames_dropped_total{reason=\"too_large\"}", burst.Frames);
 
+    /// <summary>A loop met an exception that it does not know, and went on.</summary>
+    public void Faulted(string loop) => Add($"faults_total{{loop=\"{loop}\"}}", 1);
+
     public void SendFailed() => Add("sends_failed_total", 1);
 
     public void Unsent(int bursts) => Add("bursts_unsent_total", bursts);
@@ -75,6 +78,6 @@ internal sealed class ConnectorMetrics
         return text.Append(CultureInfo.InvariantCulture, $"liveview_connector_oldest_seconds {OldestSeconds}\n").ToString();
     }
 
-    // Names are closed sets (provider, outcome, reason), so there are few.
+    // Names are closed sets (provider, outcome, reason, loop), so there are few.
     private void Add(string name, long count) => _sums.AddOrUpdate(name, count, (_, sum) => sum + count);
 }

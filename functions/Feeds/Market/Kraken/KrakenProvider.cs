@@ -68,8 +68,8 @@ internal sealed class KrakenProvider : IMarketProvider
             return MarketReading.Refused("Trades are no list.");
         foreach (var trade in trades.EnumerateArray())
         {
-            if (trade.At(0) is not { } price || trade.At(1) is not { } size || trade.GetArrayLength() < 4)
-                return MarketReading.Refused("A trade has no price or no size.");
+            if (trade.At(0) is not { } price || trade.At(1) is not { } size || trade.GetArrayLength() < 4 || trade[3].ValueKind != JsonValueKind.String)
+                return MarketReading.Refused("A trade has no price, no size or no side.");
             var side = trade[3].ValueEquals("b"u8) ? "buy" : trade[3].ValueEquals("s"u8) ? "sell" : null;
             said.Add(new(Exchange, pair, MarketJson.Seconds(trade.At(2)), new MarketFact.Traded(price, size, side, null, null, null)));
         }
