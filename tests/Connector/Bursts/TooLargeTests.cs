@@ -16,8 +16,6 @@ public sealed class TooLargeTests
     private const string Name = "market:coinbase.btc-usd";
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     [Trait("Requirement", "131")]
     public async Task What_fits_no_hub_is_counted_and_leaves_its_place_to_a_word_that_says_so()
