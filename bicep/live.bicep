@@ -164,7 +164,7 @@ module app 'modules/functions.bicep' = {
       PubSub__Endpoint: connections.outputs.endpoint
       PubSub__Hub: hub
       PubSub__EventAudience: upstreamAudience
-      PubSub__EventIssuers: 'https://sts.windows.net/${tenant().tenantId}/,${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+      PubSub__EventIssuers: 'https://sts.windows.net/${subscription().tenantId}/,${environment().authentication.loginEndpoint}${subscription().tenantId}/v2.0'
       PubSub__EventPrincipal: connections.outputs.principalId
     }, settings)
     tags: tags
