@@ -24,13 +24,13 @@ internal sealed partial class Outbox(
     /// <summary>A send that takes longer is told of: viewers notice.</summary>
     private static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, Channel<Burst>> _queues = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Channel<Burst>>> _queues = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _senders = [];
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _closed;
 
     /// <summary>Bursts that wait.</summary>
-    public int Waiting => _queues.Values.Sum(static queue => queue.Reader.Count);
+    public int Waiting => _queues.Values.Sum(static queue => queue.Value.Reader.Count);
 
     /// <summary>Queues a burst; false when its partition has no room.</summary>
     public bool TryTake(Burst burst) => !_closed && Queue(burst).Writer.TryWrite(burst);
@@ -40,7 +40,7 @@ internal sealed partial class Outbox(
     {
         _closed = true;
         foreach (var queue in _queues.Values)
-            queue.Writer.TryComplete();
+            queue.Value.Writer.TryComplete();
         _stop.CancelAfter(within);
         await Task.WhenAll(_senders);
         metrics.Unsent(Waiting);
@@ -48,13 +48,14 @@ internal sealed partial class Outbox(
 
     public void Dispose() => _stop.Dispose();
 
-    private Channel<Burst> Queue(Burst burst) => _queues.GetOrAdd(producer.GetPartitionId(burst.Topic.ToString()), partition =>
+    // Made once, whoever comes first: a second sender would wait for a queue into which nobody puts anything, and keep us from ending.
+    private Channel<Burst> Queue(Burst burst) => _queues.GetOrAdd(producer.GetPartitionId(burst.Topic.ToString()), partition => new(() =>
     {
         // Full, it refuses: the lane keeps the burst and goes on gathering.
         var queue = Channel.CreateBounded<Burst>(new BoundedChannelOptions(options.Value.Queue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
         _senders.Add(FollowAsync(partition, queue.Reader));
         return queue;
-    });
+    })).Value;
 
     private async Task FollowAsync(string partition, ChannelReader<Burst> bursts)
     {
