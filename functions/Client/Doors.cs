@@ -35,7 +35,7 @@ internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
         async (response, stop) =>
         {
             var body = await response.Content.ReadAsByteArrayAsync(stop);
-            return CatchUpAnswer.Read((int)response.StatusCode, body) is { } answer ? (answer, Skew(response)) : throw Refusal(response);
+            return CatchUpAnswer.Read((int)response.StatusCode, body) is { } answer ? (answer, Skew(response)) : throw Refusal(response, []);
         },
         token);
 
@@ -66,7 +66,7 @@ internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
     private async Task<Grant> ReadGrantAsync(HttpResponseMessage response, CancellationToken token)
     {
         if (!response.IsSuccessStatusCode)
-            throw Refusal(response);
+            throw Refusal(response, await NamedAsync(response, token));
         try
         {
             using var json = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(token), cancellationToken: token);
@@ -83,7 +83,21 @@ internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
         }
     }
 
-    private LiveViewRefusedException Refusal(HttpResponseMessage response) => new(
+    /// <summary>The tiers that a problem names. What stands between us and the server may answer as well, and not in JSON.</summary>
+    private static async Task<string[]> NamedAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(token), cancellationToken: token);
+            return json.RootElement.TryGetProperty("tiers"u8, out var tiers) ? [.. tiers.EnumerateArray().Select(static tier => tier.GetString()).OfType<string>()] : [];
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    private LiveViewRefusedException Refusal(HttpResponseMessage response, string[] tiers) => new(
         (int)response.StatusCode,
         $"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode} {response.ReasonPhrase}.",
         response.Headers.RetryAfter switch
@@ -91,7 +105,8 @@ internal sealed class Doors(LiveViewClientOptions options, HttpClient http)
             { Delta: { } wait } => wait,
             { Date: { } until } when until - options.Time.GetUtcNow() is { Ticks: > 0 } wait => wait,
             _ => null,
-        });
+        },
+        tiers);
 
     // The header tells whole seconds, rounded down: closer than this it may be the same clock.
     private TimeSpan Skew(HttpResponseMessage response) =>

@@ -12,9 +12,6 @@ internal sealed class Lane : IAsyncDisposable
     /// <summary>A connection that lasted this long was a good one: the next failure is a first one.</summary>
     private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>A tier that was followed and is refused is not asked for so long, so that the others are not kept from their connection.</summary>
-    private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(60);
-
     /// <summary>A leave that is over when it comes, by whatever clock is wrong, is no reason to ask without end.</summary>
     private static readonly TimeSpan SoonestRenewal = TimeSpan.FromSeconds(1);
 
@@ -26,7 +23,6 @@ internal sealed class Lane : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<Link, long> _leaving = []; // those that are heard out, until when
-    private readonly Dictionary<string, long> _refused = new(StringComparer.Ordinal); // tiers that are not asked for, until when
     private readonly Task _running;
     private volatile Keeper[] _keepers = []; // written anew within the gate, read without
     private volatile Link? _link;
@@ -67,11 +63,7 @@ internal sealed class Lane : IAsyncDisposable
     public void Remove(Keeper keeper)
     {
         lock (_gate)
-        {
             _keepers = [.. _keepers.Where(kept => kept != keeper)];
-            _refused.Remove(keeper.Tier);
-        }
-
         _bell.Ring();
     }
 
@@ -107,14 +99,13 @@ internal sealed class Lane : IAsyncDisposable
         lock (_gate)
         {
             if (Wanted() is not { Length: > 0 } tiers)
-                return _refused.Count > 0 && _keepers.Length > 0 ? _refused.Values.Min() : null;
+                return null;
             var isNeeded = _link is null || !_asked.IsSupersetOf(tiers);
             return isNeeded ? _notBefore : Math.Max(_renewAt, _notBefore);
         }
     }
 
-    private string[] Wanted() =>
-        [.. _keepers.Where(keeper => !keeper.IsRefused && (!_refused.TryGetValue(keeper.Tier, out var until) || until <= Now)).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
+    private string[] Wanted() => [.. _keepers.Where(static keeper => !keeper.IsRefused).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
 
     private TimeSpan Until(long? at)
     {
@@ -145,26 +136,30 @@ internal sealed class Lane : IAsyncDisposable
         string[] tiers;
         lock (_gate)
             tiers = Wanted();
-        (var grant, tiers) = await NegotiateAsync(tiers);
+        var grant = await NegotiateAsync(tiers);
         var next = await Link.OpenAsync(grant, _options, _connect, Take, Ended, _stop.Token);
         var before = _link;
         lock (_gate)
         {
             _asked.Clear();
             _asked.UnionWith(tiers);
-            foreach (var tier in tiers)
-                _refused.Remove(tier);
             // Somewhere in the last third of its life, so that those who came together do not renew together.
             var renew = grant.Life * (0.7 + (0.2 * _options.Dice()));
             _renewAt = After(renew > SoonestRenewal ? renew : SoonestRenewal);
             _link = next;
             Opened++;
             if (before is not null)
+            {
+                before.Prove();
                 _leaving[before] = After(_options.Linger);
+            }
+
             foreach (var keeper in _keepers)
             {
                 if (grant.Tiers.Contains(keeper.Tier))
                     keeper.Joined(this, isContinuous: before is { IsGone: false } && before.Tiers.Contains(keeper.Tier));
+                else if (tiers.Contains(keeper.Tier, StringComparer.Ordinal))
+                    keeper.Lost(); // refused, and the connection that still brings it is leaving
             }
         }
 
@@ -172,43 +167,24 @@ internal sealed class Lane : IAsyncDisposable
             Ended(next, null); // before it was ours to hear of it
     }
 
-    /// <summary>One bad question must not keep the others from being answered: whose question is refused is found by asking one by one.</summary>
-    private async Task<(Grant Grant, string[] Tiers)> NegotiateAsync(string[] tiers)
+    /// <summary>
+    /// One tier that is refused must not keep the others from being followed: the server names whom it refuses, and the others are asked for
+    /// once more. Who was followed already is asked for again with the next connection.
+    /// </summary>
+    private async Task<Grant> NegotiateAsync(string[] tiers)
     {
         try
         {
-            return (await _doors.NegotiateAsync(tiers, _stop.Token), tiers);
-        }
-        catch (LiveViewRefusedException refused) when (refused.IsFinal && tiers.Length == 1)
-        {
-            Refuse(tiers[0], refused);
-            throw;
+            return await _doors.NegotiateAsync(tiers, _stop.Token);
         }
         catch (LiveViewRefusedException refused) when (refused.IsFinal)
         {
-            List<string> good = [];
-            foreach (var tier in tiers)
-            {
-                try
-                {
-                    await _doors.NegotiateAsync([tier], _stop.Token);
-                    good.Add(tier);
-                }
-                catch (LiveViewRefusedException alone) when (alone.IsFinal)
-                {
-                    Refuse(tier, alone);
-                }
-            }
-
-            if (good.Count == 0)
+            string[] others = [.. tiers.Except(refused.Tiers, StringComparer.Ordinal)];
+            foreach (var tier in tiers.Length == 1 ? tiers : tiers.Except(others, StringComparer.Ordinal))
+                Refuse(tier, refused);
+            if (others.Length == 0 || others.Length == tiers.Length)
                 throw; // it is about who asks, and not about one tier
-            lock (_gate)
-            {
-                foreach (var tier in tiers.Except(good, StringComparer.Ordinal))
-                    _refused[tier] = After(RefusedFor);
-            }
-
-            return (await _doors.NegotiateAsync([.. good], _stop.Token), [.. good]);
+            return await _doors.NegotiateAsync(others, _stop.Token);
         }
     }
 
@@ -234,17 +210,15 @@ internal sealed class Lane : IAsyncDisposable
             var isCurrent = link == _link;
             if (!isCurrent && !_leaving.ContainsKey(link))
                 return;
-            foreach (var keeper in _keepers.Where(keeper => link.Tiers.Contains(keeper.Tier)))
-            {
-                if (isCurrent)
-                    keeper.Lost();
-                else
-                    keeper.Doubt();
-            }
-
             _leaving[link] = Now;
-            if (isCurrent)
+            if (!isCurrent)
             {
+                Doubt(link);
+            }
+            else
+            {
+                foreach (var keeper in Of(link))
+                    keeper.Lost();
                 _link = null;
                 if (_options.Time.GetElapsedTime(link.Opened) > GoodAfter)
                     _failures = 0;
@@ -253,6 +227,15 @@ internal sealed class Lane : IAsyncDisposable
         }
 
         _bell.Ring();
+    }
+
+    private IEnumerable<Keeper> Of(Link link) => _keepers.Where(keeper => link.Tiers.Contains(keeper.Tier));
+
+    /// <summary>Something that was on its way over a connection that leaves may be missing.</summary>
+    private void Doubt(Link link)
+    {
+        foreach (var keeper in Of(link))
+            keeper.Doubt();
     }
 
     private void Wait(TimeSpan? asked)
@@ -280,7 +263,11 @@ internal sealed class Lane : IAsyncDisposable
 
             done = [.. _leaving.Where(leaving => leaving.Value <= Now).Select(static leaving => leaving.Key)];
             foreach (var one in done)
+            {
                 _leaving.Remove(one);
+                if (one is { IsGone: false, IsProven: false })
+                    Doubt(one); // it may have been half open when the next one joined
+            }
         }
 
         foreach (var one in done)

@@ -22,13 +22,15 @@ internal sealed class Link : IAsyncDisposable
     private readonly CancellationTokenSource _silent;
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<byte> _message = new(4_096);
+    private readonly Bell _ping;
     private long _heard;
+    private long _doubted;
     private volatile bool _gone;
     private Task _running = Task.CompletedTask;
 
     private Link(Grant grant, LiveViewClientOptions options, Action<ViewerUpdate> take, Action<Link, Exception?> ended)
     {
-        (Tiers, _options, _take, _ended) = (grant.Tiers, options, take, ended);
+        (Tiers, _options, _take, _ended, _ping) = (grant.Tiers, options, take, ended, new(options.Time));
         _silent = new(SilentAfter, options.Time);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(_silent.Token);
         Opened = _heard = options.Time.GetTimestamp();
@@ -44,6 +46,9 @@ internal sealed class Link : IAsyncDisposable
 
     /// <summary>Nothing will come of it any more.</summary>
     public bool IsGone => _gone;
+
+    /// <summary>It gave a sign of life since it was asked for one; else what was sent over it before may be missing.</summary>
+    public bool IsProven => Heard > Volatile.Read(ref _doubted);
 
     private TimeSpan SilentAfter => 2.5 * _options.PingEvery;
 
@@ -76,6 +81,13 @@ internal sealed class Link : IAsyncDisposable
                 throw new WebSocketException($"No connection within {options.ConnectWithin}.", fault);
             throw;
         }
+    }
+
+    /// <summary>Asks for a sign of life now.</summary>
+    public void Prove()
+    {
+        Volatile.Write(ref _doubted, _options.Time.GetTimestamp());
+        _ping.Ring();
     }
 
     /// <summary>Leaves, and returns when nothing of it is left.</summary>
@@ -155,9 +167,11 @@ internal sealed class Link : IAsyncDisposable
     {
         try
         {
-            using var timer = new PeriodicTimer(_options.PingEvery, _options.Time);
-            while (await timer.WaitForNextTickAsync(token))
+            while (true)
+            {
+                await _ping.WaitAsync(_options.PingEvery, token);
                 await socket.SendAsync(Ping, WebSocketMessageType.Text, endOfMessage: true, token);
+            }
         }
         catch (Exception end) when (end is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {

@@ -95,8 +95,7 @@ public sealed class SubscriptionTests
     {
         await using var world = await World.StartAsync();
         world.Serve(Score).Commit("""{"n":1}""");
-        world.Intercept = static (question, http) =>
-            question.Tiers.Contains(Events) ? World.RefuseAsync(http, 403) : Task.FromResult(false);
+        world.Refuse(403, Events);
         await using var client = new LiveViewClient(new() { Server = world.Server });
         var refused = RefusedAsync();
         await using var score = await client.SubscribeAsync(Score, Token);
@@ -113,18 +112,75 @@ public sealed class SubscriptionTests
     {
         await using var world = await World.StartAsync();
         world.Serve(Score).Commit("""{"n":1}""");
-        var events = world.Serve(Events);
+        world.Serve(Events);
         await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1) });
         await using var score = await client.SubscribeAsync(Score, Token);
         await using var log = await client.SubscribeAsync(Events, Token);
         await world.MembersAsync(Score, 1);
         await world.MembersAsync(Events, 1);
-        world.Intercept = static (question, http) => question.Tiers.Contains(Events) ? World.RefuseAsync(http, 403) : Task.FromResult(false);
+        world.Refuse(403, Events);
         world.Wire.Cut();
         await Eventually.Until("the other is live again", () => score.Health == Health.Fresh && client.Connections >= 2, Token);
         await world.MembersAsync(Score, 1);
         await world.MembersAsync(Events, 0);
-        Assert.NotNull(events);
+        Assert.Equal(Health.Recovering, log.Health);
+    }
+
+    [Fact]
+    public async Task A_right_that_is_withdrawn_while_the_connection_lives_is_noticed_with_the_next_leave()
+    {
+        await using var world = await World.StartAsync();
+        world.Life = TimeSpan.FromSeconds(3);
+        world.Serve(Score).Commit("""{"n":1}""");
+        world.Serve(Events);
+        await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1), Linger = TimeSpan.FromMilliseconds(200) });
+        await using var score = await client.SubscribeAsync(Score, Token);
+        await using var log = await client.SubscribeAsync(Events, Token);
+        await world.MembersAsync(Events, 1);
+        world.Refuse(403, Events);
+        await world.MembersAsync(Events, 0);
+        await Eventually.Until("it is not called live", () => log.Health == Health.Recovering, Token);
+        await world.MembersAsync(Score, 1);
+        Assert.Equal(Health.Fresh, score.Health);
+    }
+
+    [Fact]
+    public async Task Of_many_tiers_the_refused_cost_one_question_more_and_no_place()
+    {
+        await using var world = await World.StartAsync();
+        string[] tiers = [.. Enumerable.Range(0, 20).Select(static n => $"sports:nba.20261120.t{n}.lal/score")];
+        foreach (var tier in tiers)
+            world.Serve(tier).Commit("""{"n":1}""");
+        await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1) });
+        var subscriptions = await Task.WhenAll(tiers.Select(tier => client.SubscribeAsync(tier, Token)));
+        foreach (var tier in tiers)
+            await world.MembersAsync(tier, 1);
+        world.Refuse(403, tiers[3], tiers[7], tiers[11]);
+        var before = world.Negotiations;
+        world.Wire.Cut();
+        await Eventually.Until("the others are live again", () => subscriptions.Count(static tier => tier.Health == Health.Fresh) == 17 && client.Connections >= 2, Token);
+        await world.MembersAsync(tiers[0], 1);
+        Assert.Equal(before + 2, world.Negotiations);
+    }
+
+    [Fact]
+    [Trait("Requirement", "12")]
+    public async Task What_a_half_open_connection_kept_back_is_asked_for_when_the_next_has_joined()
+    {
+        await using var world = await World.StartAsync();
+        world.Life = TimeSpan.FromSeconds(4);
+        var tier = world.Serve(Score);
+        tier.Commit("""{"n":1}""");
+        await using var client = new LiveViewClient(new() { Server = world.Server, PollAfter = TimeSpan.FromMinutes(1), AuditEvery = TimeSpan.FromMinutes(10), Linger = TimeSpan.FromSeconds(1) });
+        await using var score = await client.SubscribeAsync(Score, Token);
+        await world.MembersAsync(Score, 1);
+        await Eventually.Until("it is sure", () => score.Health == Health.Fresh && client.Connections == 1, Token);
+        world.IsDirect = true; // whoever comes now does not come over the wire
+        world.Wire.Stall();
+        await world.PublishAsync(Enumerable.Range(2, 40).Select(n => tier.Commit($$"""{"n":{{n}},"text":"{{new string('x', 4_000)}}"}""")).ToArray()); // more than one piece, which is under way
+        await Eventually.Until("the next one has joined", () => client.Connections == 2, Token);
+        await Eventually.Until("it shows what was committed", () => score.Position?.Offset == tier.Offset, Token);
+        Assert.Equal(tier.Document, Encoding.UTF8.GetString(score.Document.Span));
     }
 
     [Fact]

@@ -164,6 +164,17 @@ internal sealed class World : IAsyncDisposable
         return Task.FromResult(true);
     }
 
+    /// <summary>These tiers are refused, as the server does it: whoever asks for one of them is told which they are.</summary>
+    public void Refuse(int status, params string[] tiers) => Intercept = async (question, http) =>
+    {
+        var named = question.Tiers.Intersect(tiers, StringComparer.Ordinal).ToArray();
+        if (named.Length == 0)
+            return false;
+        await RefuseAsync(http, status);
+        await http.Response.WriteAsJsonAsync(new { title = "no", status, tiers = named }, http.RequestAborted);
+        return true;
+    };
+
     /// <summary>Something asked at a door.</summary>
     /// <param name="Tier">Whose catch up; null to negotiate.</param>
     /// <param name="Tiers">The tiers to negotiate.</param>

@@ -36,6 +36,7 @@ internal sealed record ListedTier(string Tier, TierKind Kind, long Offset);
 [JsonSerializable(typeof(TopicList))]
 [JsonSerializable(typeof(ListedTopic))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(string[]))] // what a problem names
 internal sealed partial class ConnectJson : JsonSerializerContext;
 
 /// <summary>Enums travel as lower-case words.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using LiveView.Cloud.PubSub;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
+using LiveView.Feeds.Patients;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Limits;
@@ -45,23 +46,15 @@ internal static class Negotiate
             return Problems.Unprocessable("Ask for at least one tier: {\"tiers\":[\"feed:key/name\"]}.");
         if (names.Length > settings.MaxTiers)
             return Problems.Unprocessable($"One connection carries at most {settings.MaxTiers} tiers; {names.Length} were asked for. Open another connection.");
+        foreach (var tier in names.Select(Parsed).OfType<Tier>().Where(static tier => tier.Topic.Feed == PatientsFeed.FeedName))
+            context.Touches(tier.Topic.ToString(), $"/api/negotiate {tier.Name}");
         var access = await entitlements.OfAsync(caller, token);
         if (access.IsRevoked)
             return TierDoor.Refuse(caller);
-        List<NegotiatedTier> tiers = [];
-        foreach (var name in names.Distinct(StringComparer.Ordinal))
-        {
-            if (!Tier.TryParse(name, out var tier))
-                return Problems.Unprocessable("A tier reads feed:key/name.");
-            if (tier.Topic.Feed == LiveView.Feeds.Patients.PatientsFeed.FeedName)
-                context.Touches(tier.Topic.ToString(), $"/api/negotiate {tier.Name}");
-            if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
-                return Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.");
-            if (!access.Allows(tier))
-                return TierDoor.Refuse(caller);
-            tiers.Add(new(name, spec.Kind, tier.ToString()));
-        }
-
+        var asked = AskedTiers.Of(names, feeds, access);
+        if (asked.Refusal is { } refusal)
+            return refusal;
+        var tiers = asked.Granted;
         if (tiers.Sum(static tier => tier.Group.Length) > MaxNames)
             return Problems.Unprocessable($"The names of these tiers are together longer than {MaxNames} characters. Open another connection for some.");
         if (await overload.WaitAsync(token) is { } behind)
@@ -92,6 +85,8 @@ internal static class Negotiate
     private static IEnumerable<string> Rights(IEnumerable<NegotiatedTier> tiers, Entitlements.Access access) => tiers
         .Select(tier => access.Settings.IsPublic(FeedOf(tier)) ? $"webpubsub.joinLeaveGroups.{FeedOf(tier)}:**" : $"webpubsub.joinLeaveGroup.{tier.Group}")
         .Distinct(StringComparer.Ordinal);
+
+    private static Tier? Parsed(string name) => Tier.TryParse(name, out var tier) ? tier : null;
 
     private static string FeedOf(NegotiatedTier tier) => tier.Group[..tier.Group.IndexOf(':', StringComparison.Ordinal)];
 }

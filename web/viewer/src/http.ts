@@ -8,14 +8,11 @@ export class HttpError extends Error {
     message: string,
     /** Milliseconds to stay away; 0 when the server names none. */
     readonly retryAfter = 0,
+    /** Which of the tiers that were asked for it is about; empty when it is about all of them. */
+    readonly tiers: readonly unknown[] = [],
   ) {
     super(message);
     this.name = 'HttpError';
-  }
-
-  /** The same question gets the same answer, whoever asks it when. */
-  get final(): boolean {
-    return [400, 403, 404, 422].includes(this.status);
   }
 }
 
@@ -62,9 +59,14 @@ function parse(text: string): unknown {
 }
 
 function refusal(url: string, response: Response, body: unknown, clock: Clock): HttpError {
-  const said = body as { detail?: string; title?: string } | undefined;
+  const said = body as { detail?: string; title?: string; tiers?: unknown } | null | undefined;
   const after = response.headers.get('retry-after') ?? '';
   const wait = /^\d+$/.test(after) ? Number(after) * 1_000 : Date.parse(after) - clock.now();
   const why = said?.detail ?? said?.title ?? response.statusText;
-  return new HttpError(response.status, `${url}: ${response.status} ${why}`, Math.max(0, wait || 0));
+  return new HttpError(
+    response.status,
+    `${url}: ${response.status} ${why}`,
+    Math.max(0, wait || 0),
+    Array.isArray(said?.tiers) ? said.tiers : [],
+  );
 }

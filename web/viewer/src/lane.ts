@@ -117,23 +117,17 @@ export class Lane {
     if (!this.#disposed) this.#alarm.at(wait);
   }
 
-  /** One bad question must not keep the others from being answered: whose it is is found by asking one by one. */
+  /** One tier that is refused must not keep the others from being followed: the server names it, and the others are asked for once more. */
   async #leaveFor(names: string[]): Promise<Grant> {
     try {
       return await negotiate(this.settings, names);
     } catch (error) {
-      if (!(error instanceof HttpError && error.final) || names.length === 1) throw error;
+      const refused = error instanceof HttpError ? error.tiers : [];
+      const others = names.filter((name) => !refused.includes(name));
+      if (others.length === 0 || others.length === names.length) throw error;
+      this.error(error);
+      return negotiate(this.settings, others);
     }
-    const good: string[] = [];
-    for (const name of names) {
-      if (this.#current?.groups.has(name)) good.push(name);
-      else
-        await negotiate(this.settings, [name]).then(
-          () => good.push(name),
-          (error) => this.error(error),
-        );
-    }
-    return negotiate(this.settings, good.length > 0 ? good : names);
   }
 
   async #connect(url: string, groups: ReadonlyMap<string, string>): Promise<Link> {

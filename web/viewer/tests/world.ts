@@ -148,8 +148,10 @@ export class World {
   life = 3_600_000;
   /** Answers instead of the server while it returns something. */
   intercept: (url: string, tag: string | null) => Response | Promise<Response> | undefined = () => undefined;
-  /** The status with which a negotiation is refused, by its body. */
-  refuse: (body: string) => number | undefined = () => undefined;
+  /** The status with which a tier is refused at negotiate; all that are refused are named. */
+  refuse: (tier: string) => number | undefined = () => undefined;
+  /** The status with which whoever negotiates is refused, whatever for. */
+  closed: number | undefined;
   readonly bodies: string[] = [];
   /** Called before a connection opens; what it throws is the failure. */
   opening: (url: string) => void | Promise<void> = () => undefined;
@@ -218,9 +220,10 @@ export class World {
     const path = new URL(url).pathname;
     if (path.startsWith('/api/tiers/')) return this.tiers.get(path.slice(11))?.catchUp(tag) ?? problem(404);
     this.bodies.push(String(init.body));
-    const refused = this.refuse(String(init.body));
-    if (refused) return problem(refused);
     const { tiers } = JSON.parse(String(init.body)) as { tiers: string[] };
+    const refused = tiers.filter((tier) => this.refuse(tier));
+    if (this.closed) return problem(this.closed);
+    if (refused.length > 0) return Response.json({ title: 'no', tiers: refused }, { status: this.refuse(refused[0]!)! });
     return Response.json(
       {
         url: `ws://test/client/hubs/live?access_token=${this.negotiations}`,

@@ -20,7 +20,7 @@ internal sealed class TierDoor(Entitlements entitlements, DoorMetrics metrics) :
     }
 
     /// <summary>Who did not say who they are may do so; who did may not have it.</summary>
-    public static IResult Refuse(Caller caller) => caller.Subject is null
-        ? Problems.Unauthorized("This is not public. Say who you are: Authorization: Bearer.")
-        : Problems.Forbidden("You may not have this.");
+    public static IResult Refuse(Caller caller, IReadOnlyList<string>? tiers = null) => caller.Subject is null
+        ? Problems.Unauthorized("This is not public. Say who you are: Authorization: Bearer.", tiers)
+        : Problems.Forbidden("You may not have this.", tiers);
 }
