@@ -28,6 +28,9 @@ internal sealed class Issuer : IAsyncDisposable
     /// <summary>Whether it fails.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>It answers no sooner than this.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     public byte[] PublicKeyBytes => Encoding.ASCII.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem());
 
     public static async Task<Issuer> StartAsync(CancellationToken token)
@@ -39,9 +42,12 @@ internal sealed class Issuer : IAsyncDisposable
         issuer._web.MapGet("/.well-known/openid-configuration", () => issuer.IsAway
             ? Results.StatusCode(503)
             : Results.Json(new Dictionary<string, string> { ["issuer"] = issuer.Name, ["jwks_uri"] = $"{issuer.Name}/keys" }));
-        issuer._web.MapGet("/keys", () =>
+        issuer._web.MapGet("/keys", async () =>
         {
             Interlocked.Increment(ref issuer._asked);
+#pragma warning disable VSTHRD003 // the test's own
+            await issuer.Answers;
+#pragma warning restore VSTHRD003
             return Results.Text(issuer.Keys(), "application/json");
         });
         await issuer._web.StartAsync(token);

@@ -104,6 +104,26 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal("ann", (await verifier.VerifyAsync(Trusted.SignRsa(Issuer.Claims("ann", Trusted.Name, seconds: 100_000)), Token)).Caller?.Subject);
     }
 
+    [Fact]
+    public async Task Who_comes_while_an_issuer_is_asked_waits_for_its_keys_and_who_gives_up_takes_them_from_nobody()
+    {
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        using var keys = new IssuerKeys(new(), time, NullLogger<IssuerKeys>.Instance);
+        var verifier = new TokenVerifier(Options(), keys, time);
+        var gate = new TaskCompletionSource();
+        Trusted.Answers = gate.Task;
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var gone = verifier.VerifyAsync(Trusted.SignRsa(Issuer.Claims("bob", Trusted.Name)), impatience.Token);
+        await Eventually.Until("the issuer is being asked", () => Trusted.Asked == 1, Token);
+        await impatience.CancelAsync();
+        var stays = verifier.VerifyAsync(Trusted.SignRsa(Issuer.Claims("ann", Trusted.Name)), Token);
+        gate.SetResult();
+        Assert.Equal("ann", (await stays).Caller?.Subject);
+        Assert.Equal("ann", (await verifier.VerifyAsync(Trusted.SignRsa(Issuer.Claims("ann", Trusted.Name)), Token)).Caller?.Subject);
+        Assert.Equal(1, Trusted.Asked);
+        await gone; // answered as well, though nobody waits for it
+    }
+
     private string Make(string attack)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

@@ -29,9 +29,15 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
         {
             if (known.IsDue(keyId, time))
             {
-                known.Asked = time.GetTimestamp();
-                // Keys that are replaced are not disposed of: somebody may be verifying with them, and the collector knows when not.
-                known.Keys = await FetchAsync(issuer) ?? known.Keys;
+                try
+                {
+                    // Keys that are replaced are not disposed of: somebody may be verifying with them, and the collector knows when not.
+                    known.Keys = await FetchAsync(issuer) ?? known.Keys;
+                }
+                finally
+                {
+                    known.Asked = time.GetTimestamp(); // once it has answered: who comes until then waits with us, and is not told that it is away
+                }
             }
 
             return known.Keys;
@@ -88,20 +94,27 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
 
     private sealed class Known
     {
+        private const long Never = long.MinValue;
+
+        private IReadOnlyList<TokenKey>? _keys;
+        private long _asked = Never;
+
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public IReadOnlyList<TokenKey>? Keys { get; set; }
+        public IReadOnlyList<TokenKey>? Keys { get => Volatile.Read(ref _keys); set => Volatile.Write(ref _keys, value); }
 
-        public long? Asked { get; set; }
+        /// <summary>When it answered last, or failed to, as a timestamp.</summary>
+        public long Asked { get => Volatile.Read(ref _asked); set => Volatile.Write(ref _asked, value); }
 
         public bool IsDue(string? keyId, TimeProvider time)
         {
-            if (Asked is not { } asked)
+            var (asked, keys) = (Asked, Keys);
+            if (asked == Never)
                 return true;
             var age = time.GetElapsedTime(asked);
-            if (Keys is null)
+            if (keys is null)
                 return age >= Again;
-            var isStranger = keyId is not null && Keys.All(key => key.Id != keyId);
+            var isStranger = keyId is not null && keys.All(key => key.Id != keyId);
             return age >= Lifetime || (isStranger && age >= Pause);
         }
     }
