@@ -9,8 +9,11 @@ internal static class TelemetryServices
     {
         builder.Logging.ClearProviders().AddConsole(static console => console.FormatterName = LineFormatter.FormatterName);
         builder.Services.AddSingleton<ConsoleFormatter, LineFormatter>(); // it has no options, which trimming might cut
-        builder.Logging.SetMinimumLevel(builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information));
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("Polly", LogLevel.Error);
+        var level = builder.Configuration.GetValue("LOG_LEVEL", LogLevel.Information);
+        builder.Logging.SetMinimumLevel(level);
+        // Libraries say less than we do, but never more than was asked for: a filter beats the level.
+        foreach (var (library, least) in new[] { ("Microsoft", LogLevel.Warning), ("Azure", LogLevel.Warning), ("Polly", LogLevel.Error) })
+            builder.Logging.AddFilter(library, level > least ? level : least);
         Patients.Discretion.DiscreetLogs.Guard(builder.Services);
         builder.Services.AddSingleton<Readings>().AddSingleton<ProcessMetrics>();
         if (MetricsEndpoint.IsOn(builder.Configuration))
