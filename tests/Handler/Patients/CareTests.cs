@@ -171,6 +171,26 @@ public sealed class CareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, await House.StatusAsync(HttpMethod.Get, "/api/tiers/patients:p-1/vitals", doctor, Token));
     }
 
+    [Fact]
+    public async Task Whose_connection_could_not_be_closed_when_the_hour_was_over_is_shown_out_by_the_next_round()
+    {
+        await House.FoldAsync("p-1", """{"heart":70}""", Token);
+        var doctor = OpenHouse.TokenOf("doc", "break-glass");
+        await House.StatusAsync(HttpMethod.Post, "/api/patients/p-1/glass", doctor, Token, new { reason = "found unconscious in the corridor" });
+        var visitor = new Visitor(House.House, Token);
+        using var socket = await visitor.ConnectAsync((await visitor.NegotiateAsync("patients:p-1/vitals", doctor)).Url!);
+        await House.Services.GetRequiredService<CareTeams>().AddAsync("p-1", "doc", "break-glass", TimeProvider.System.GetUtcNow().AddSeconds(-1), Token); // its time is over
+        var rounds = House.Services.GetRequiredService<CareEndpoints>();
+        House.House.PubSub.Board.Faults.Set(new() { Throttle = 1 }); // nothing can be closed
+        await rounds.EndAsync(Token);
+        Assert.Equal(WebSocketState.Open, socket.State);
+        Assert.DoesNotContain(await House.AuditAsync("patients:p-1", Token), static row => row.GetProperty("what").GetString() == "glass is whole again");
+        House.House.PubSub.Board.Faults.Set(new());
+        await rounds.EndAsync(Token);
+        await visitor.ClosedAsync(socket);
+        Assert.Single(await House.AuditAsync("patients:p-1", Token), static row => row.GetProperty("what").GetString() == "glass is whole again");
+    }
+
     [Theory]
     [InlineData("nurse", "vitals,trend,alerts", true)]
     [InlineData("technician", "vitals", true)]

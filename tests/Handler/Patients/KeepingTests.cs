@@ -44,6 +44,28 @@ public sealed class KeepingTests
     }
 
     [Fact]
+    [Trait("Requirement", "58")]
+    public async Task Who_was_kept_long_enough_is_found_below_more_patients_than_a_list_is_long()
+    {
+        await using var house = await PatientHouse.StartAsync(Token, ("Patients:KeptDays", "1"));
+        await house.FoldAsync("p-1", """{"heart":70}""", Token);
+        await AgeAsync(house, "patients:p-1", days: 2);
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var some in Enumerable.Range(0, RecentTopics.Most + 100).Chunk(100))
+        {
+            await TableOf(house, StateTables.Recent).SubmitTransactionAsync(
+                some.Select(n => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new("patients", $"0{n:D18}|patients:p-new-{n}") { ["Topic"] = $"patients:p-new-{n}", ["Updated"] = now, ["Phase"] = "Live" })),
+                Token);
+        }
+
+        await house.Services.GetRequiredService<Retainer>().RunAsync(default, Token);
+        Assert.Equal(0, await RowsAsync(house, StateTables.Topics, "patients:p-1"));
+        Assert.Equal(RecentTopics.Most + 100, await RowsAsync(house, StateTables.Recent, "patients"));
+    }
+
+    [Fact]
     [Trait("Requirement", "57")]
     public async Task A_sealed_patient_lies_in_the_table_as_nothing_that_can_be_read_and_is_read_as_before()
     {
