@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -11,13 +8,13 @@ using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Core.Flow;
 using LiveView.Core.Wire;
+using LiveView.Testing.Pipeline;
 
 namespace LiveView.Connector.Tests;
 
 /// <summary>Hub and table at the edge of the process, and who gives the token for them: it keeps what it is sent, and tells of an empty table.</summary>
-internal sealed class CloudDouble : HttpPipelineTransport
+internal sealed class CloudDouble : CloudEdge
 {
-    private static readonly HttpClientTransport Requests = new();
     private readonly ConcurrentQueue<byte[]> _events = new(); // bounded by the test
     private readonly Credential _credential = new();
 
@@ -42,22 +39,11 @@ internal sealed class CloudDouble : HttpPipelineTransport
         return folded;
     }
 
-    public override Request CreateRequest() => Requests.CreateRequest();
-
-    public override void Process(HttpMessage message) => throw new NotSupportedException();
-
-    public override async ValueTask ProcessAsync(HttpMessage message)
+    protected override ValueTask<Response> AnswerAsync(HttpMessage message, byte[] body)
     {
-        if (message.Request.Content is { } content)
-        {
-            using var body = new MemoryStream();
-            await content.WriteToAsync(body, message.CancellationToken);
-            using var json = JsonDocument.Parse(body.ToArray());
-            foreach (var item in json.RootElement.EnumerateArray())
-                _events.Enqueue(Encoding.UTF8.GetBytes(item.GetProperty("Body").GetString()!));
-        }
-
-        message.Response = new Answer();
+        foreach (var sent in body.Length > 0 ? EventsOf(body) : [])
+            _events.Enqueue(sent);
+        return ValueTask.FromResult<Response>(new Answer(200, """{"value":[]}"""));
     }
 
     private sealed class Credential : TokenCredential
@@ -68,29 +54,5 @@ internal sealed class CloudDouble : HttpPipelineTransport
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             Refused-- > 0 ? throw new CredentialUnavailableException("Nobody gives a token.") : ValueTask.FromResult(new AccessToken("t", DateTimeOffset.MaxValue));
-    }
-
-    private sealed class Answer : Response
-    {
-        public override int Status => 200;
-
-        public override string ReasonPhrase => "";
-
-        public override Stream? ContentStream { get; set; } = new MemoryStream("""{"value":[]}"""u8.ToArray());
-
-        public override string ClientRequestId { get; set; } = "";
-
-        public override void Dispose()
-        {
-            // Nothing is held.
-        }
-
-        protected override bool ContainsHeader(string name) => false;
-
-        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [];
-
-        protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => (value = null) is not null;
-
-        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values) => (values = null) is not null;
     }
 }

@@ -2,8 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LiveView.Client;
-using LiveView.Core.Canonical;
 using LiveView.Core.Topics;
+using LiveView.Testing.Watching;
 
 namespace LiveView.Journey.Tests;
 
@@ -13,22 +13,15 @@ namespace LiveView.Journey.Tests;
 /// </summary>
 internal sealed class Watcher : IAsyncDisposable
 {
-    private readonly LiveViewClient _client;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly Following _following;
+    private readonly Proof _proof = new();
     private readonly Lock _gate = new();
-    private readonly List<Position> _shown = [];
+    private readonly List<long> _shown = [];
     private readonly Dictionary<long, string> _hashes = [];
     private readonly List<string> _entries = [];
     private readonly List<string> _faults = [];
-    private readonly Task _watching;
-    private string _hash = StateHash.Origin;
-    private volatile Subscription? _subscription;
 
-    private Watcher(LiveViewClientOptions options, string tier)
-    {
-        (Tier, _client) = (tier, new(options));
-        _watching = WatchAsync();
-    }
+    private Watcher(LiveViewClientOptions options, string tier) => (Tier, _following) = (tier, new(options, tier, Note));
 
     public static Watcher Start(Uri address, string tier) => Start(new LiveViewClientOptions { Server = address }, tier);
 
@@ -36,11 +29,12 @@ internal sealed class Watcher : IAsyncDisposable
 
     public string Tier { get; }
 
-    public Position? Position => Locked(() => _shown is [.., var last] ? last : (Position?)null);
+    public Position? Position => Locked(() => _proof.Position);
 
-    public string Hash => Locked(() => _hash);
+    public string Hash => Locked(() => _proof.Hash);
 
-    public IReadOnlyList<long> Shown => Locked<IReadOnlyList<long>>(() => [.. _shown.Select(static position => position.Offset)]);
+    /// <summary>The offsets that were shown, in this order.</summary>
+    public IReadOnlyList<long> Shown => Locked<IReadOnlyList<long>>(() => [.. _shown]);
 
     /// <summary>What was shown at each offset.</summary>
     public IReadOnlyDictionary<long, string> Hashes => Locked(() => _hashes.ToDictionary());
@@ -50,12 +44,12 @@ internal sealed class Watcher : IAsyncDisposable
     public IReadOnlyList<string> Faults => Locked<IReadOnlyList<string>>(() => [.. _faults]);
 
     /// <summary>The document that is shown; empty of a log, and before the first.</summary>
-    public string Document => _subscription is { } subscription ? Encoding.UTF8.GetString(subscription.Document.Span) : "";
+    public string Document => _following.Subscription is { } subscription ? Encoding.UTF8.GetString(subscription.Document.Span) : "";
 
-    public Health Health => _subscription?.Health ?? Health.Recovering;
+    public Health Health => _following.Subscription?.Health ?? Health.Recovering;
 
     /// <summary>How often it had to connect.</summary>
-    public int Connections => _client.Connections;
+    public int Connections => _following.Client.Connections;
 
     /// <summary>It shows what the server has now, when asked; both may move.</summary>
     public async Task<bool> AgreesAsync(HttpClient http, CancellationToken token)
@@ -71,44 +65,19 @@ internal sealed class Watcher : IAsyncDisposable
     public async Task<long> ServerAsync(HttpClient http, CancellationToken token) =>
         (await http.GetFromJsonAsync<JsonElement>($"api/tiers/{Tier}", token)).GetProperty("state").GetProperty("offset").GetInt64();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _client.DisposeAsync();
-#pragma warning disable VSTHRD003 // our own loop, begun by the constructor
-        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-#pragma warning restore VSTHRD003
-        _stop.Dispose();
-    }
-
-    private async Task WatchAsync()
-    {
-        _subscription = await _client.SubscribeAsync(Tier, _stop.Token);
-        await foreach (var change in _subscription.WithCancellation(_stop.Token))
-        {
-            lock (_gate)
-                Note(change);
-        }
-    }
+    public ValueTask DisposeAsync() => _following.DisposeAsync();
 
     private void Note(Viewer.Change change)
     {
-        var isFirst = _shown.Count == 0;
-        if (change.Missing is { } missing)
-            _faults.Add($"A gap was declared: {missing}.");
-        if (!isFirst && !change.Whole && change.Position.Offset != _shown[^1].Offset + 1)
-            _faults.Add($"{change.Position} was shown after {_shown[^1]}.");
-        if (change.Entries.Count == 0)
-            _hash = StateHash.Of(change.Document.Span);
-        else
-            _hash = change.Whole ? change.Hash : change.Entries.Aggregate(_hash, static (hash, entry) => StateHash.Chain(hash, entry.Span));
-        if (_hash != change.Hash)
-            _faults.Add($"{change.Position} hashes to {_hash}, not {change.Hash}.");
-        if (change.Whole)
-            _entries.Clear();
-        _entries.AddRange(change.Entries.Select(static entry => Encoding.UTF8.GetString(entry.Span)));
-        _shown.Add(change.Position);
-        _hashes[change.Position.Offset] = change.Hash;
+        lock (_gate)
+        {
+            _faults.AddRange(_proof.Take(change));
+            if (change.Whole)
+                _entries.Clear();
+            _entries.AddRange(change.Entries.Select(static entry => Encoding.UTF8.GetString(entry.Span)));
+            _shown.Add(change.Position.Offset);
+            _hashes[change.Position.Offset] = change.Hash;
+        }
     }
 
     private T Locked<T>(Func<T> read)

@@ -1,22 +1,18 @@
 using System.Text;
 using LiveView.Client;
 using LiveView.Core.Recovery;
+using LiveView.Testing.Watching;
 
 namespace LiveView.Viewer.Tests;
 
 /// <summary>A viewer on <see cref="LiveViewClient"/>.</summary>
 internal sealed class WatchedByClient : Watched
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly LiveViewClient _client;
     private readonly CountingTime _time = new();
-    private readonly string _tier;
-    private readonly Task _watching;
-    private volatile Subscription? _subscription;
+    private readonly Following _following;
 
     public WatchedByClient(World world, string tier, Patience patience)
     {
-        _tier = tier;
         var options = new LiveViewClientOptions
         {
             Server = world.Server,
@@ -30,11 +26,10 @@ internal sealed class WatchedByClient : Watched
         };
         if (patience.Dice is { } dice)
             options.Dice = () => dice;
-        _client = new(options);
-        _watching = WatchAsync();
+        _following = new(options, tier, Note);
     }
 
-    public override string Health => _subscription is null ? "recovering" : $"{_subscription.Health}".ToLowerInvariant();
+    public override string Health => _following.Subscription is null ? "recovering" : $"{_following.Subscription.Health}".ToLowerInvariant();
 
     public override Task<(int Handlers, long Heap)> CountAsync()
     {
@@ -45,33 +40,18 @@ internal sealed class WatchedByClient : Watched
 #pragma warning restore S1215
     }
 
-    public override Task<(TimeSpan? Age, TimeSpan Checked)> AgeAsync() => Task.FromResult((_subscription?.Age, _subscription?.Checked ?? TimeSpan.MaxValue));
+    public override Task<(TimeSpan? Age, TimeSpan Checked)> AgeAsync() => Task.FromResult((_following.Subscription?.Age, _following.Subscription?.Checked ?? TimeSpan.MaxValue));
 
-    public override Task EndAsync() => _client.DisposeAsync().AsTask();
+    public override Task EndAsync() => _following.Client.DisposeAsync().AsTask();
 
-    public override async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _client.DisposeAsync();
-#pragma warning disable VSTHRD003 // our own loop, begun by the constructor
-        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-#pragma warning restore VSTHRD003
-        _stop.Dispose();
-    }
+    public override ValueTask DisposeAsync() => _following.DisposeAsync();
 
-    private async Task WatchAsync()
-    {
-        _subscription = await _client.SubscribeAsync(_tier, _stop.Token);
-        await foreach (var change in _subscription.WithCancellation(_stop.Token))
-        {
-            Note(new(
-                change.Position.Offset,
-                change.Entries.Count == 0 ? Encoding.UTF8.GetString(change.Document.Span) : null,
-                [.. change.Entries.Select(static entry => Encoding.UTF8.GetString(entry.Span))],
-                change.Whole && change.Missing?.Reason != GapReason.Retention,
-                change.Missing is not null));
-        }
-    }
+    private void Note(Change change) => Note(new Shown(
+        change.Position.Offset,
+        change.Entries.Count == 0 ? Encoding.UTF8.GetString(change.Document.Span) : null,
+        [.. change.Entries.Select(static entry => Encoding.UTF8.GetString(entry.Span))],
+        change.Whole && change.Missing?.Reason != GapReason.Retention,
+        change.Missing is not null));
 
     /// <summary>The clock of this machine, which knows how many timers wait on it.</summary>
     private sealed class CountingTime : TimeProvider

@@ -204,7 +204,7 @@ public sealed class EventHubProducerTests
         Assert.Equal(["1", "other"], transport.Sent.SelectMany(Bodies));
         Assert.False(second.IsCompleted);
 
-        gate.SetResult(new ScriptedResponse(201, "", []));
+        gate.SetResult(new LiveView.Testing.Pipeline.Answer(201));
         await Task.WhenAll(first, second);
         Assert.Equal(["1", "other", "2"], transport.Sent.SelectMany(Bodies));
     }

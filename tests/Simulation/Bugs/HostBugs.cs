@@ -34,7 +34,7 @@ internal sealed class MemoryAlwaysBelieved : Sabotage
 
     public override (Fault Fault, double Rate)[]? Only => [(Fault.HubTwoOwners, 0.9)];
 
-    public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
+    public override Answer After(HandlerProcess process, Cloud.Call call, Answer answer)
     {
         // As the poll reads its target, the last poll that is done looks like its own.
         if (HandlerProcess.Station != "poll" || call.Step != "read targets" || answer.Status != 200)
@@ -45,7 +45,7 @@ internal sealed class MemoryAlwaysBelieved : Sabotage
         return new(200, Encoding.UTF8.GetBytes(row.ToJsonString()), [.. answer.Headers.Select(static header => (header.Name, header.Value))]);
     }
 
-    public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
+    public override Answer? Before(HandlerProcess process, Cloud.Call call)
     {
         if (HandlerProcess.Station == "poll" && call.Step == "write targets" && JsonNode.Parse(call.Body)?["Sent"] is { } sent)
             _mine[(process, call.Path)] = long.Parse(sent.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
@@ -94,7 +94,7 @@ internal sealed class ClaimWithoutToken : Sabotage
         return batch;
     }
 
-    public override Cloud.Answer After(HandlerProcess process, Cloud.Call call, Cloud.Answer answer)
+    public override Answer After(HandlerProcess process, Cloud.Call call, Answer answer)
     {
         if (HandlerProcess.Station != "poll" || call.Step != "read targets" || answer.Status != 200)
             return answer;
@@ -126,7 +126,7 @@ internal sealed partial class EarlierVersionForgetsTurns : Sabotage
     public override (Fault Fault, double Rate)[]? Only =>
         [(Fault.CodeVersionChanged, 0.9), (Fault.HubTwoOwners, 0.8), (Fault.ProcessPaused, 0.02), (Fault.ClaimHolderPaused, 0.02)];
 
-    public override Cloud.Answer? Before(HandlerProcess process, Cloud.Call call)
+    public override Answer? Before(HandlerProcess process, Cloud.Call call)
     {
         if (call.Step == "commit topics" && process.Dialect.Version == CodeVersion.Earlier)
             call.Body = Encoding.UTF8.GetBytes(Turns.Replace(call.Text, "\"Turns\":\"{}\""));

@@ -3,10 +3,10 @@ using System.Text;
 using Azure;
 using Azure.Core;
 
-namespace LiveView.Simulation.Tests.Cloud;
+namespace LiveView.Testing.Pipeline;
 
 /// <summary>What a service says.</summary>
-internal sealed class Answer(int status, byte[] body, params (string Name, string Value)[] headers) : Response
+public sealed class Answer(int status, byte[] body, params (string Name, string Value)[] headers) : Response
 {
     public Answer(int status, string body = "", params (string Name, string Value)[] headers)
         : this(status, Encoding.UTF8.GetBytes(body), headers)
