@@ -113,8 +113,18 @@ public sealed class TroubledEveningTests(Evening evening) : IClassFixture<Evenin
     {
         await using var audience = await Audience.OfAnEveningAsync(Local);
         await using var wire = new Wire(() => Local.PubSub.Endpoint.Port);
-        await using var slow = Watcher.Start(new LiveViewClientOptions { Server = Local.Board, Connect = (url, token) => ConnectAsync(url, wire, token) }, audience.Watchers[0].Tier);
-        await Eventually.Until("it has joined", () => slow.Position is not null && Hub.Groups().Any(static group => group.Key == Noise), Token, Patience);
+        // One that neither minds the silence nor asks of its own accord: what it shows came over the wire.
+        var patient = new LiveViewClientOptions
+        {
+            Server = Local.Board,
+            Connect = (url, token) => ConnectAsync(url, wire, token),
+            PingEvery = TimeSpan.FromMinutes(5),
+            AuditEvery = TimeSpan.FromMinutes(10),
+        };
+        await using var slow = Watcher.Start(patient, audience.Watchers[0].Tier);
+        // What it asked when it had joined is answered: nothing is under way but what comes over the wire.
+        await Eventually.Until(
+            "it has joined", () => slow is { Connections: 1, Health: Health.Fresh } && Hub.Groups().Any(static group => group.Key == Noise), Token, Patience);
         var connections = audience.Watchers.Select(static watcher => watcher.Connections).ToArray();
         var closed = SlowlyClosed();
 

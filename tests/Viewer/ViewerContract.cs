@@ -372,7 +372,8 @@ public abstract class ViewerContract
         // A listener, timer or registration that stays is a hundred bytes at the least.
         Assert.True(after.Heap - before.Heap < (100 * Reconnects) + 1_500_000, $"The heap grew from {before.Heap} to {after.Heap}.");
         await viewer.EndAsync();
-        await Eventually.Until("the service has no connection", () => world.Connections == 0 && world.Wire.Open == 0, Token);
+        await Eventually.Until("the service has no connection", () => world.Connections == 0, Token);
+        await Eventually.Until("the wire carries none", () => world.Wire.Open == 0, Token);
 
         void Close()
         {
