@@ -38,7 +38,8 @@ internal sealed record Prices
 
     /// <summary>
     /// A viewer sees the board's tiers of so many topics, and all tiers of so many more; comes anew after so many minutes, and asks so many
-    /// times then (negotiate, catch up a tier at a time), each taking so long, so many at once on an instance.
+    /// times then (catching up a tier at a time; negotiating, and the service asking before and telling after, with each token's life), each
+    /// taking so long, so many at once on an instance.
     /// </summary>
     internal sealed record AudiencePart(
         int TopicsOnBoard, string[] BoardTiers, int TopicsFollowed, double SessionMinutes, int RequestsASession, double RequestSeconds, int RequestsAtOnce);
