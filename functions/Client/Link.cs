@@ -111,7 +111,9 @@ internal sealed class Link : IAsyncDisposable
             while (await ReceiveAsync(socket))
                 Read();
         }
-        catch (Exception end) when (end is WebSocketException or OperationCanceledException or FormatException or IOException)
+#pragma warning disable CA1031 // whatever ended it, it has ended: the socket is let go of, and who owns it is told
+        catch (Exception end)
+#pragma warning restore CA1031
         {
             why = _silent.IsCancellationRequested ? new WebSocketException($"The service was silent for {SilentAfter}.", end) : end;
         }

@@ -70,9 +70,15 @@ public sealed class Wire : IAsyncDisposable
             {
                 var viewer = await _listener.AcceptSocketAsync(_stop.Token);
                 if (IsBlocked)
+                {
                     viewer.Close(0);
-                else
-                    _open[viewer] = CarryAsync(viewer);
+                    continue;
+                }
+
+                // Listed before it begins: it may have ended before we are heard of again.
+                var carried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _open[viewer] = carried.Task;
+                _ = CarryAsync(viewer, carried);
             }
         }
         catch (Exception end) when (end is OperationCanceledException or SocketException)
@@ -81,9 +87,8 @@ public sealed class Wire : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(Socket viewer)
+    private async Task CarryAsync(Socket viewer, TaskCompletionSource carried)
     {
-        await Task.Yield(); // so that it is listed before it ends
         using var service = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 8_192 };
         viewer.NoDelay = true;
         try
@@ -104,6 +109,7 @@ public sealed class Wire : IAsyncDisposable
         finally
         {
             _open.TryRemove(viewer, out _);
+            carried.SetResult();
         }
     }
 
