@@ -101,6 +101,8 @@ public sealed class MarketFrames
         if (reading.Said.Count == 0)
             return [];
         var said = reading.Said[0]; // a frame is about one instrument
+        if (said.Fact is MarketFact.BookWhole whole)
+            frame = Snapshots.Cut(frame, whole);
         List<MarketPart> parts = [];
         var concerned = MarketFeed.Standard.First(tier => tier.Concerns(said.Fact)).Spec;
         var slot = reading.Slot is null ? null : $"{reading.Slot}:{said.Symbol}";
