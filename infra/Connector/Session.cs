@@ -24,6 +24,9 @@ internal sealed partial class Session(
     /// <summary>Between two questions to the same exchange: public interfaces have limits.</summary>
     private static readonly TimeSpan BetweenResyncs = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A book that was asked for in the stream and has not come by then is asked for again with its next change.</summary>
+    private static readonly TimeSpan BookWithin = TimeSpan.FromSeconds(10);
+
     private readonly MarketStream _stream = new(exchange.Provider);
     private readonly Lock _gate = new();
 
@@ -145,15 +148,20 @@ internal sealed partial class Session(
         lanes.Add(Provider, MarketFrames.Unreadable(Provider, refusal.Bytes.Span));
     }
 
-    // A failure is asked again with the next change of the book, which still has none.
+    // A failure is asked again with the next change of the book, which still has none; later from time to time, for an exchange that is asked
+    // too often answers nobody.
     private async Task ResyncAsync(ExchangeSocket socket, Channel<MarketResync> wishes, CancellationToken token)
     {
+        var failures = 0;
         await foreach (var wish in wishes.Reader.ReadAllAsync(token))
         {
             try
             {
                 if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
                     Take(answer, wishes.Writer); // it may end before the changes that wait for it: then the next one is wanted
+                else
+                    _ = ForgetAsync(wish.Symbol, token);
+                failures = 0;
             }
 #pragma warning disable CA1031 // the loop must survive whatever goes wrong: no other book would be asked for
             catch (Exception fault) when (!token.IsCancellationRequested)
@@ -161,13 +169,22 @@ internal sealed partial class Session(
                 if (!IsExpected(fault))
                     metrics.Faulted("resync");
                 Log.NoBook(log, fault, Provider, wish.Symbol);
+                failures++;
                 lock (_gate)
                     _stream.Forget(wish.Symbol);
             }
 #pragma warning restore CA1031
 
-            await Task.Delay(BetweenResyncs, time, token);
+            await Task.Delay(failures == 0 ? BetweenResyncs : BetweenResyncs + Backoff.After(failures, chance.Roll()), time, token);
         }
+    }
+
+    // One that has come in the meantime is not wanted any more, and forgetting it changes nothing.
+    private async Task ForgetAsync(string symbol, CancellationToken token)
+    {
+        await Task.Delay(BookWithin, time, token);
+        lock (_gate)
+            _stream.Forget(symbol);
     }
 
     private static partial class Log

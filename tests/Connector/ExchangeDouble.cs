@@ -80,7 +80,7 @@ internal sealed class ExchangeDouble : IExchange, IAsyncDisposable
     {
         _asked.Enqueue(resync);
         Asking();
-        return Task.FromResult<ReadOnlyMemory<byte>?>(Snapshots.TryDequeue(out var snapshot) ? Encoding.UTF8.GetBytes(snapshot) : null);
+        return Task.FromResult(Snapshots.TryDequeue(out var snapshot) ? Encoding.UTF8.GetBytes(snapshot) : default(ReadOnlyMemory<byte>?));
     }
 
     public async ValueTask DisposeAsync()

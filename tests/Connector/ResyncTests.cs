@@ -53,6 +53,48 @@ public sealed class ResyncTests
         Assert.Equal(["snapshot", "overflow"], followed.Exchange.Asked);
     }
 
+    [Fact]
+    [Trait("Requirement", "131")]
+    public async Task A_book_of_megabytes_is_shown()
+    {
+        await using var followed = await FollowedExchange.StartAsync("coinbase", Token);
+        var bids = string.Join(',', Enumerable.Range(0, 40_000).Select(static n => $"[\"{100_000 - n}.00\",\"0.{n + 1:D8}\"]"));
+        await followed.Exchange.SayAsync($$"""{"type":"snapshot","product_id":"BTC-USD","bids":[{{bids}}],"asks":[["100001","1"]]}""", Token);
+        await followed.Until("it is there", () => followed.Cloud.Fold("market:coinbase.btc-usd").At("book/state") == "live", Token);
+        Assert.Equal(0.00000001m, followed.Cloud.Fold("market:coinbase.btc-usd").Side("bids")[100_000]);
+        Assert.Equal(0, followed.Metrics.Sum("frames_dropped_total"));
+    }
+
+    [Fact]
+    public async Task An_exchange_that_does_not_give_a_book_is_asked_less_and_less_often()
+    {
+        await using var followed = await FollowedExchange.StartAsync("binance", Token, static exchange => exchange.Asking = static () => throw new HttpRequestException("418"));
+        var until = followed.Time.GetUtcNow() + TimeSpan.FromSeconds(10);
+        var number = 0;
+        while (followed.Time.GetUtcNow() < until)
+        {
+            await followed.Exchange.SayAsync(Depth(++number), Token);
+            await followed.Until("it is read", () => followed.Metrics.Sum("frames_received_total") == number, Token);
+        }
+
+        Assert.InRange(followed.Exchange.Asked.Count, 3, 8); // 50 at 200 ms each
+    }
+
+    [Fact]
+    public async Task A_book_that_is_never_sent_is_asked_for_again_with_a_later_change()
+    {
+        await using var followed = await FollowedExchange.StartAsync("coinbase", Token);
+        await followed.Exchange.SayAsync(Update, Token);
+        await followed.Until("it is asked for", () => followed.Exchange.Asked.Count == 1, Token);
+        var later = followed.Time.GetUtcNow() + TimeSpan.FromSeconds(11);
+        await followed.Until("time goes by", () => followed.Time.GetUtcNow() > later, Token);
+        await followed.Exchange.SayAsync(Update, Token);
+        await followed.Until("it is asked for again", () => followed.Exchange.Asked.Count == 2, Token);
+        Assert.Equal(["snapshot", "snapshot"], followed.Exchange.Asked);
+    }
+
+    private const string Update = """{"type":"l2update","product_id":"BTC-USD","changes":[["buy","1.0","2"]]}""";
+
     private static IReadOnlyList<string> Take(MarketStream stream, string frame)
     {
         var parts = stream.Take(Encoding.UTF8.GetBytes(frame), out var refusal);

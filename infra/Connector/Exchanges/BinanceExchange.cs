@@ -33,8 +33,7 @@ internal sealed class BinanceExchange(ExchangeOptions options, HttpClient http, 
         var depth = (options.Depth > 0 ? options.Depth : 1_000).ToString(CultureInfo.InvariantCulture);
         using var answer = await http.GetAsync(new Uri(rest, $"api/v3/depth?symbol={Uri.EscapeDataString(resync.Symbol)}&limit={depth}"), HttpCompletionOption.ResponseHeadersRead, either.Token);
         answer.EnsureSuccessStatusCode();
-        if (answer.Content.Headers.ContentLength > MaxSnapshot)
-            throw new InvalidDataException("A snapshot is larger than the hub takes.");
+        await answer.Content.LoadIntoBufferAsync(MaxSnapshot, either.Token); // a larger one is none
         var body = await answer.Content.ReadAsByteArrayAsync(either.Token);
         // It names no symbol: it goes on in the form of a stream.
         return (byte[])[.. """{"stream":"""u8, .. System.Text.Encoding.UTF8.GetBytes(Json.Text($"{resync.Symbol.ToLowerInvariant()}@snapshot")), .. ""","data":"""u8, .. body, (byte)'}'];
