@@ -28,22 +28,21 @@ internal sealed partial class WardRound(
     /// <summary>A patient who was discharged may have a call left.</summary>
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
 
+    /// <summary>Beds that are looked at side by side.</summary>
+    private const int Beds = 8;
+
     public async Task RunAsync(TimerTick tick, CancellationToken token)
     {
-        await foreach (var listed in recent.ReadAsync(PatientsFeed.FeedName, RecentTopics.Most, token))
+        List<Topic> beds = [];
+        // All of them: who has been silent longest stands at the end of the list.
+        await foreach (var listed in recent.ReadAsync(PatientsFeed.FeedName, int.MaxValue, token))
         {
-            if (listed.Phase == nameof(Phase.Finished) && time.GetUtcNow() - listed.Updated > Lately)
-                continue;
-            try
-            {
-                await LookAsync(listed.Topic, token);
-            }
-            catch (Exception failure) when (failure is RequestFailedException or TimeoutException or FormatException)
-            {
-                Log.Skipped(log, failure); // the others must not wait for one bed
-            }
+            if (listed.Phase != nameof(Phase.Finished) || time.GetUtcNow() - listed.Updated <= Lately)
+                beds.Add(listed.Topic);
         }
 
+        foreach (var some in beds.Chunk(Beds))
+            await Task.WhenAll(some.Select(topic => VisitAsync(topic, token)));
         try
         {
             await calls.RunAsync(token);
@@ -51,6 +50,18 @@ internal sealed partial class WardRound(
         finally
         {
             await care.EndAsync(token); // whatever became of the calls
+        }
+    }
+
+    private async Task VisitAsync(Topic topic, CancellationToken token)
+    {
+        try
+        {
+            await LookAsync(topic, token);
+        }
+        catch (Exception failure) when (failure is RequestFailedException or TimeoutException or FormatException)
+        {
+            Log.Skipped(log, failure); // the others must not wait for one bed
         }
     }
 
