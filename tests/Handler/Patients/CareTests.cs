@@ -191,6 +191,15 @@ public sealed class CareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Single(await House.AuditAsync("patients:p-1", Token), static row => row.GetProperty("what").GetString() == "glass is whole again");
     }
 
+    [Fact]
+    [Trait("Requirement", "56")]
+    public async Task Who_lists_the_chains_of_the_audit_stands_in_it_too()
+    {
+        Assert.Equal(HttpStatusCode.OK, await House.StatusAsync(HttpMethod.Get, "/api/audit", PatientHouse.Admin, Token));
+        var row = Assert.Single(await House.AuditAsync("patients", Token));
+        Assert.Equal(("root", "GET /api/audit"), (row.GetProperty("who").GetString(), row.GetProperty("what").GetString()));
+    }
+
     [Theory]
     [InlineData("nurse", "vitals,trend,alerts", true)]
     [InlineData("technician", "vitals", true)]

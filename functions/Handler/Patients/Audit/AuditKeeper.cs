@@ -86,6 +86,8 @@ internal sealed partial class AuditKeeper(AuditChain chain, ILogger<AuditKeeper>
             context.Touches(PatientTopic.TryParse(id, out var patient) ? patient.ToString() : PatientsFeed.FeedName, route);
         if (values["chain"] is string chain && Uri.UnescapeDataString(chain) is var named && AuditEndpoint.IsChain(named))
             context.Touches(named, route);
+        if (route is "/api/audit")
+            context.Touches(PatientsFeed.FeedName, route); // it names them all
         if (query["feed"] == PatientsFeed.FeedName || (query["pattern"].ToString().StartsWith($"{PatientsFeed.FeedName}:", StringComparison.Ordinal)))
             context.Touches(PatientsFeed.FeedName, route);
         // What is asked for at negotiate stands in the body: the route notes it.
