@@ -16,13 +16,20 @@ internal sealed class SafeHeaders(RequestDelegate next, IConfiguration settings,
 
     public Task InvokeAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
+        // When the answer starts, for a failure begins its answer anew without the headers that were there.
+        context.Response.OnStarting(TellAsync, context.Response.Headers);
+        return next(context);
+    }
+
+    private Task TellAsync(object headersOfAnswer)
+    {
+        var headers = (IHeaderDictionary)headersOfAnswer;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = _policy;
         if (_isProduction)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

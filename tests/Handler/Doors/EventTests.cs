@@ -117,6 +117,18 @@ public sealed class EventTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_browser_is_told_what_is_safe_and_when_to_come_again_by_an_answer_that_begins_anew()
+    {
+        await House.TakeStorageAwayAsync();
+        using var away = await House.SendAsync(HttpMethod.Get, "/api/topics?feed=sports", null, null, Token, ("Origin", "http://localhost:5173"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(away.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("http://localhost:5173", Assert.Single(away.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.Contains("Retry-After", Assert.Single(away.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
+        Assert.True(away.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
     private static string Sign(string key, string connection) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(connection)))}";
 }
