@@ -22,7 +22,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
-    private readonly Dictionary<Link, long> _leaving = []; // those that are heard out, until when
+    private readonly Leaving _leaving = new();
     private readonly Task _running;
     private volatile Keeper[] _keepers = []; // written anew within the gate, read without
     private volatile Link? _link;
@@ -73,10 +73,9 @@ internal sealed class Lane : IAsyncDisposable
 #pragma warning disable VSTHRD003 // our own loop, begun by the constructor
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 #pragma warning restore VSTHRD003
-        HashSet<Link> links;
-        lock (_gate)
-            links = _link is { } current ? [.. _leaving.Keys, current] : [.. _leaving.Keys];
-        foreach (var link in links)
+        if (_link is { } current)
+            _leaving.Hear(current, Now);
+        foreach (var link in _leaving.Take(long.MaxValue))
             await link.DisposeAsync();
         _stop.Dispose();
     }
@@ -109,8 +108,7 @@ internal sealed class Lane : IAsyncDisposable
 
     private TimeSpan Until(long? at)
     {
-        var next = _leaving.Count > 0 ? Math.Min(_leaving.Values.Min(), at ?? long.MaxValue) : at;
-        if (next is not { } due)
+        if ((_leaving.Next is { } next ? Math.Min(next, at ?? long.MaxValue) : at) is not { } due)
             return Timeout.InfiniteTimeSpan;
         // Rounded up to what a timer can do, or it would ring too early and again.
         return _options.Time.GetElapsedTime(Now, due) is { Ticks: > 0 } wait ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)) : TimeSpan.Zero;
@@ -151,7 +149,7 @@ internal sealed class Lane : IAsyncDisposable
             if (before is not null)
             {
                 before.Prove();
-                _leaving[before] = After(_options.Linger);
+                _leaving.Hear(before, After(_options.Linger));
             }
 
             foreach (var keeper in _keepers)
@@ -208,9 +206,9 @@ internal sealed class Lane : IAsyncDisposable
         lock (_gate)
         {
             var isCurrent = link == _link;
-            if (!isCurrent && !_leaving.ContainsKey(link))
+            if (!isCurrent && !_leaving.Contains(link))
                 return;
-            _leaving[link] = Now;
+            _leaving.Hear(link, Now);
             if (!isCurrent)
             {
                 Doubt(link);
@@ -251,23 +249,19 @@ internal sealed class Lane : IAsyncDisposable
     /// <summary>Lets go of connections that are gone, heard out, or of no use any more.</summary>
     private async Task DismissAsync()
     {
-        List<Link> done;
+        IReadOnlyList<Link> done;
         lock (_gate)
         {
             if (_keepers.Length == 0 && _link is { } idle)
             {
-                _leaving[idle] = Now;
+                _leaving.Hear(idle, Now);
                 _link = null;
                 _asked.Clear();
             }
 
-            done = [.. _leaving.Where(leaving => leaving.Value <= Now).Select(static leaving => leaving.Key)];
-            foreach (var one in done)
-            {
-                _leaving.Remove(one);
-                if (one is { IsGone: false, IsProven: false })
-                    Doubt(one); // it may have been half open when the next one joined
-            }
+            done = _leaving.Take(Now);
+            foreach (var one in done.Where(static one => one is { IsGone: false, IsProven: false }))
+                Doubt(one); // it may have been half open when the next one joined
         }
 
         foreach (var one in done)
