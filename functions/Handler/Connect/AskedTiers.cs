@@ -20,21 +20,22 @@ internal sealed record AskedTiers(IReadOnlyList<NegotiatedTier> Granted, IResult
     public static AskedTiers Of(IEnumerable<string> names, FrozenDictionary<string, IFeed> feeds, Entitlements.Access access)
     {
         List<NegotiatedTier> granted = [];
-        List<(string Name, Refused Why)> refused = [];
+        List<(string Name, bool IsRight, Refused Why)> refused = [];
         foreach (var name in names.Distinct(StringComparer.Ordinal))
         {
             if (!Tier.TryParse(name, out var tier))
-                refused.Add((name, static tiers => Problems.Unprocessable("A tier reads feed:key/name.", tiers)));
+                refused.Add((name, false, static tiers => Problems.Unprocessable("A tier reads feed:key/name.", tiers)));
             else if (feeds.GetValueOrDefault(tier.Topic.Feed)?.Tiers.FirstOrDefault(spec => spec.Name == tier.Name) is not { } spec)
-                refused.Add((name, tiers => Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.", tiers)));
+                refused.Add((name, false, tiers => Problems.NotFound($"The feed '{tier.Topic.Feed}' has no tier '{tier.Name}'.", tiers)));
             else if (!access.Allows(tier))
-                refused.Add((name, tiers => TierDoor.Refuse(access.Caller, tiers)));
+                refused.Add((name, true, tiers => TierDoor.Refuse(access.Caller, tiers)));
             else
                 granted.Add(new(name, spec.Kind, tier.ToString()));
         }
 
-        // What is wrong with the first is said in words.
-        return new(granted, refused is [var (_, why), ..] ? why([.. refused.Select(static one => one.Name)]) : null);
+        // In words the worst is said: who asks for what he has no right to is told so, and so is the audit, whatever else was asked for.
+        var worst = refused.OrderByDescending(static one => one.IsRight).Select(static one => one.Why).FirstOrDefault();
+        return new(granted, worst?.Invoke([.. refused.Select(static one => one.Name)]));
     }
 
     private delegate IResult Refused(IReadOnlyList<string> tiers);

@@ -46,8 +46,9 @@ internal static class Negotiate
             return Problems.Unprocessable("Ask for at least one tier: {\"tiers\":[\"feed:key/name\"]}.");
         if (names.Length > settings.MaxTiers)
             return Problems.Unprocessable($"One connection carries at most {settings.MaxTiers} tiers; {names.Length} were asked for. Open another connection.");
+        // Who is nobody gets one row, and not one in the audit of every patient he makes up.
         foreach (var tier in names.Select(Parsed).OfType<Tier>().Where(static tier => tier.Topic.Feed == PatientsFeed.FeedName))
-            context.Touches(tier.Topic.ToString(), $"/api/negotiate {tier.Name}");
+            context.Touches(caller.Subject is null ? PatientsFeed.FeedName : tier.Topic.ToString(), caller.Subject is null ? "/api/negotiate" : $"/api/negotiate {tier.Name}");
         var access = await entitlements.OfAsync(caller, token);
         if (access.IsRevoked)
             return TierDoor.Refuse(caller);

@@ -23,7 +23,7 @@ public sealed class NegotiateTests
         for (var i = 0; i < 3; i++)
         {
             using var refused = await AskAsync(house, [Score, .. bad]);
-            Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode); // what is wrong with the first
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode); // the right that is missing comes before what is misspelt
             var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(Token);
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
             Assert.Equal(bad, problem.GetProperty("tiers").EnumerateArray().Select(static tier => tier.GetString()));

@@ -200,6 +200,20 @@ public sealed class CareTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(("root", "GET /api/audit"), (row.GetProperty("who").GetString(), row.GetProperty("what").GetString()));
     }
 
+    [Fact]
+    [Trait("Requirement", "59")]
+    public async Task Who_asks_for_a_patient_among_other_things_is_denied_and_who_is_nobody_fills_no_patients_audit()
+    {
+        Task<HttpResponseMessage> AskAsync(string? bearer, params string[] tiers) => House.SendAsync(HttpMethod.Post, "/api/negotiate", bearer, Token, new { tiers });
+        using var denied = await AskAsync(OpenHouse.TokenOf("ann", "nurse"), "sports:nba.a/nonsense", "patients:p-1/vitals");
+        Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
+        Assert.Equal("denied 403", Assert.Single(await House.AuditAsync("patients:p-1", Token)).GetProperty("decision").GetString());
+        using var unknown = await AskAsync(null, [.. Enumerable.Range(0, 20).Select(static n => $"patients:made-up-{n}/vitals")]);
+        Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
+        Assert.Single(await House.AuditAsync("patients", Token), static row => row.GetProperty("what").GetString() == "POST /api/negotiate");
+        Assert.Empty(await House.AuditAsync("patients:made-up-7", Token));
+    }
+
     [Theory]
     [InlineData("nurse", "vitals,trend,alerts", true)]
     [InlineData("technician", "vitals", true)]
