@@ -202,7 +202,7 @@ internal sealed class Keeper : IAsyncDisposable
         catch (Exception fault) when (!_stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            _options.OnError?.Invoke(fault);
+            _options.Report(fault);
             var refusal = fault as LiveViewRefusedException;
             if (refusal is { IsFinal: true })
                 _known.TrySetException(refusal);

@@ -21,7 +21,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly Bell _bell;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<Keeper> _asked = []; // for whom it was negotiated last, granted or not
     private readonly Leaving _leaving = new();
     private readonly Task _running;
     private volatile Keeper[] _keepers = []; // written anew within the gate, read without
@@ -54,7 +54,7 @@ internal sealed class Lane : IAsyncDisposable
         {
             _keepers = [.. _keepers, keeper];
             if (_link is { IsGone: false } link && link.Tiers.Contains(keeper.Tier))
-                keeper.Joined(this, isContinuous: false); // somebody else follows it already
+                Join(keeper, isContinuous: false); // somebody else follows it already
         }
 
         _bell.Ring();
@@ -63,7 +63,11 @@ internal sealed class Lane : IAsyncDisposable
     public void Remove(Keeper keeper)
     {
         lock (_gate)
+        {
             _keepers = [.. _keepers.Where(kept => kept != keeper)];
+            _asked.Remove(keeper);
+        }
+
         _bell.Ring();
     }
 
@@ -97,14 +101,20 @@ internal sealed class Lane : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (Wanted() is not { Length: > 0 } tiers)
+            if (Wanted() is not { Length: > 0 } wanted)
                 return null;
-            var isNeeded = _link is null || !_asked.IsSupersetOf(tiers);
+            var isNeeded = _link is null || !_asked.IsSupersetOf(wanted);
             return isNeeded ? _notBefore : Math.Max(_renewAt, _notBefore);
         }
     }
 
-    private string[] Wanted() => [.. _keepers.Where(static keeper => !keeper.IsRefused).Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)];
+    private Keeper[] Wanted() => [.. _keepers.Where(static keeper => !keeper.IsRefused)];
+
+    private void Join(Keeper keeper, bool isContinuous)
+    {
+        _asked.Add(keeper);
+        keeper.Joined(this, isContinuous);
+    }
 
     private TimeSpan Until(long? at)
     {
@@ -124,23 +134,23 @@ internal sealed class Lane : IAsyncDisposable
         catch (Exception fault) when (!_stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            _options.OnError?.Invoke(fault);
+            _options.Report(fault);
             Wait((fault as LiveViewRefusedException)?.RetryAfter);
         }
     }
 
     private async Task OpenAsync()
     {
-        string[] tiers;
+        Keeper[] wanted;
         lock (_gate)
-            tiers = Wanted();
-        var grant = await NegotiateAsync(tiers);
+            wanted = Wanted();
+        var grant = await NegotiateAsync([.. wanted.Select(static keeper => keeper.Tier).Distinct(StringComparer.Ordinal)]);
         var next = await Link.OpenAsync(grant, _options, _connect, Take, Ended, _stop.Token);
         var before = _link;
         lock (_gate)
         {
             _asked.Clear();
-            _asked.UnionWith(tiers);
+            _asked.UnionWith(wanted.Intersect(_keepers)); // who came meanwhile was not asked for, and who left is forgotten
             // Somewhere in the last third of its life, so that those who came together do not renew together.
             var renew = grant.Life * (0.7 + (0.2 * _options.Dice()));
             _renewAt = After(renew > SoonestRenewal ? renew : SoonestRenewal);
@@ -155,8 +165,8 @@ internal sealed class Lane : IAsyncDisposable
             foreach (var keeper in _keepers)
             {
                 if (grant.Tiers.Contains(keeper.Tier))
-                    keeper.Joined(this, isContinuous: before is { IsGone: false } && before.Tiers.Contains(keeper.Tier));
-                else if (tiers.Contains(keeper.Tier, StringComparer.Ordinal))
+                    Join(keeper, isContinuous: before is { IsGone: false } && before.Tiers.Contains(keeper.Tier));
+                else if (_asked.Contains(keeper))
                     keeper.Lost(); // refused, and the connection that still brings it is leaving
             }
         }
@@ -202,7 +212,7 @@ internal sealed class Lane : IAsyncDisposable
     private void Ended(Link link, Exception? why)
     {
         if (why is not null)
-            _options.OnError?.Invoke(why);
+            _options.Report(why);
         lock (_gate)
         {
             var isCurrent = link == _link;

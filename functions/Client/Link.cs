@@ -24,7 +24,9 @@ internal sealed class Link : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> _message = new(4_096);
     private readonly Bell _ping;
     private long _heard;
-    private long _doubted;
+    private int _pings;
+    private int _pongs;
+    private int _proof; // the ping whose answer is asked for
     private volatile bool _gone;
     private Task _running = Task.CompletedTask;
 
@@ -47,8 +49,8 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Nothing will come of it any more.</summary>
     public bool IsGone => _gone;
 
-    /// <summary>It gave a sign of life since it was asked for one; else what was sent over it before may be missing.</summary>
-    public bool IsProven => Heard > Volatile.Read(ref _doubted);
+    /// <summary>It answered since it was asked to, and all that was sent over it before has come; else some of it may be missing.</summary>
+    public bool IsProven => Volatile.Read(ref _pongs) >= Volatile.Read(ref _proof);
 
     private TimeSpan SilentAfter => 2.5 * _options.PingEvery;
 
@@ -83,10 +85,10 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks for a sign of life now.</summary>
+    /// <summary>Asks for an answer now. It comes after whatever was sent to us before.</summary>
     public void Prove()
     {
-        Volatile.Write(ref _doubted, _options.Time.GetTimestamp());
+        Volatile.Write(ref _proof, Volatile.Read(ref _pings) + 1);
         _ping.Ring();
     }
 
@@ -156,12 +158,14 @@ internal sealed class Link : IAsyncDisposable
             var type = frame.GetProperty("type"u8);
             if (type.ValueEquals("system"u8) && frame.GetProperty("event"u8).ValueEquals("connected"u8))
                 _joined.TrySetResult();
+            else if (type.ValueEquals("pong"u8))
+                Interlocked.Increment(ref _pongs);
             else if (type.ValueEquals("message"u8))
                 _take(ViewerUpdate.Read(frame.GetProperty("data"u8)));
         }
         catch (Exception broken) when (broken is FormatException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            _options.OnError?.Invoke(broken); // one bad message is no reason to leave: what it should have been is missed, and asked for
+            _options.Report(broken); // one bad message is no reason to leave: what it should have been is missed, and asked for
         }
     }
 
@@ -172,6 +176,7 @@ internal sealed class Link : IAsyncDisposable
             while (true)
             {
                 await _ping.WaitAsync(_options.PingEvery, token);
+                Interlocked.Increment(ref _pings);
                 await socket.SendAsync(Ping, WebSocketMessageType.Text, endOfMessage: true, token);
             }
         }

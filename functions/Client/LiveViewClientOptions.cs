@@ -56,4 +56,18 @@ public sealed class LiveViewClientOptions
 
     /// <summary>Chance, uniform in [0, 1); asked from several threads.</summary>
     public Func<double> Dice { get; set; } = static () => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+
+    internal void Report(Exception fault)
+    {
+        try
+        {
+            OnError?.Invoke(fault);
+        }
+#pragma warning disable CA1031 // who only listens must not end what he listens to
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // There is nobody left to tell.
+        }
+    }
 }
