@@ -24,7 +24,13 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
         var known = _issuers.GetOrAdd(issuer, static _ => new());
         if (!known.IsDue(keyId, time))
             return known.Keys;
-        await known.Turn.WaitAsync(token);
+        if (!await known.Turn.WaitAsync(TimeSpan.Zero, token))
+        {
+            if (known.Keys is { } held && (keyId is null || held.Any(key => key.Id == keyId)))
+                return held; // somebody asks for new ones already
+            await known.Turn.WaitAsync(token);
+        }
+
         try
         {
             if (known.IsDue(keyId, time))
@@ -67,7 +73,7 @@ internal sealed partial class IssuerKeys(HttpClient http, TimeProvider time, ILo
                 throw new JsonException("The configuration names another issuer.");
             return JsonWebKeys.Read(await GetAsync(new(root.GetProperty("jwks_uri"u8).GetString()!), deadline.Token));
         }
-        catch (Exception away) when (away is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentNullException
+        catch (Exception away) when (away is HttpRequestException or IOException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException or ArgumentNullException
             or OperationCanceledException)
         {
             Log.Away(log, away, issuer);
