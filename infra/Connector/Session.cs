@@ -148,11 +148,11 @@ internal sealed partial class Session(
         lanes.Add(Provider, MarketFrames.Unreadable(Provider, refusal.Bytes.Span));
     }
 
-    // A failure is asked again with the next change of the book, which still has none; later from time to time, for an exchange that is asked
-    // too often answers nobody.
+    // A failure is asked again with a later change of the book, which still has none; later from time to time, for an exchange that is asked too
+    // often answers nobody. Other books are asked for meanwhile.
     private async Task ResyncAsync(ExchangeSocket socket, Channel<MarketResync> wishes, CancellationToken token)
     {
-        var failures = 0;
+        Dictionary<string, int> failures = new(StringComparer.Ordinal); // of each symbol in a row
         await foreach (var wish in wishes.Reader.ReadAllAsync(token))
         {
             try
@@ -160,8 +160,8 @@ internal sealed partial class Session(
                 if (await exchange.ResyncAsync(socket, wish, token) is { } answer)
                     Take(answer, wishes.Writer); // it may end before the changes that wait for it: then the next one is wanted
                 else
-                    _ = ForgetAsync(wish.Symbol, token);
-                failures = 0;
+                    _ = ForgetAsync(wish, BookWithin, token);
+                failures.Remove(wish.Symbol);
             }
 #pragma warning disable CA1031 // the loop must survive whatever goes wrong: no other book would be asked for
             catch (Exception fault) when (!token.IsCancellationRequested)
@@ -169,22 +169,20 @@ internal sealed partial class Session(
                 if (!IsExpected(fault))
                     metrics.Faulted("resync");
                 Log.NoBook(log, fault, Provider, wish.Symbol);
-                failures++;
-                lock (_gate)
-                    _stream.Forget(wish.Symbol);
+                failures[wish.Symbol] = failures.GetValueOrDefault(wish.Symbol) + 1;
+                _ = ForgetAsync(wish, Backoff.After(failures[wish.Symbol], chance.Roll()), token);
             }
 #pragma warning restore CA1031
 
-            await Task.Delay(failures == 0 ? BetweenResyncs : BetweenResyncs + Backoff.After(failures, chance.Roll()), time, token);
+            await Task.Delay(BetweenResyncs, time, token);
         }
     }
 
-    // One that has come in the meantime is not wanted any more, and forgetting it changes nothing.
-    private async Task ForgetAsync(string symbol, CancellationToken token)
+    private async Task ForgetAsync(MarketResync wish, TimeSpan after, CancellationToken token)
     {
-        await Task.Delay(BookWithin, time, token);
+        await Task.Delay(after, time, token);
         lock (_gate)
-            _stream.Forget(symbol);
+            _stream.Forget(wish);
     }
 
     private static partial class Log

@@ -81,6 +81,42 @@ public sealed class ResyncTests
     }
 
     [Fact]
+    public async Task A_book_that_cannot_be_had_holds_up_no_other()
+    {
+        await using var followed = await FollowedExchange.StartAsync("binance", Token, static exchange => exchange.Asking = static () => throw new HttpRequestException("400"));
+        var number = 0;
+        while (followed.Exchange.Asked.Count < 4)
+        {
+            await followed.Exchange.SayAsync(Depth(++number), Token);
+            await followed.Until("it is read", () => followed.Metrics.Sum("frames_received_total") == number, Token);
+        }
+
+        followed.Exchange.Asking = static () => { };
+        followed.Exchange.Snapshots.Enqueue(Snapshot(1).Replace("btcusdt", "ethusdt", StringComparison.Ordinal));
+        var soon = followed.Time.GetUtcNow() + TimeSpan.FromSeconds(2);
+        await followed.Exchange.SayAsync(Depth(2).Replace("btcusdt", "ethusdt", StringComparison.Ordinal).Replace("BTCUSDT", "ETHUSDT", StringComparison.Ordinal), Token);
+        await followed.Until("the other is there", () => followed.Cloud.Fold("market:binance.ethusdt").At("book/state") == "live", Token);
+        Assert.True(followed.Time.GetUtcNow() < soon);
+    }
+
+    [Fact]
+    public void A_wish_that_was_granted_is_not_forgotten_for_a_later_one()
+    {
+        var stream = new MarketStream("binance");
+        Take(stream, Depth(105));
+        var first = Assert.Single(stream.TakeResyncs());
+        Take(stream, Snapshot(105));
+        Take(stream, Depth(110)); // a gap
+        var second = Assert.Single(stream.TakeResyncs());
+        stream.Forget(first);
+        Take(stream, Depth(111));
+        Assert.Empty(stream.TakeResyncs());
+        stream.Forget(second);
+        Take(stream, Depth(112));
+        Assert.Equal("snapshot", Assert.Single(stream.TakeResyncs()).Reason);
+    }
+
+    [Fact]
     public async Task A_book_that_is_never_sent_is_asked_for_again_with_a_later_change()
     {
         await using var followed = await FollowedExchange.StartAsync("coinbase", Token);

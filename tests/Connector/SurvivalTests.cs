@@ -36,13 +36,15 @@ public sealed class SurvivalTests
     }
 
     [Fact]
-    public async Task A_book_that_a_defect_keeps_us_from_asking_for_is_asked_for_with_the_next_change()
+    public async Task A_book_that_a_defect_keeps_us_from_asking_for_is_asked_for_with_a_later_change()
     {
         await using var followed = await FollowedExchange.StartAsync("binance", Token);
         var failures = 1;
         followed.Exchange.Asking = () => Defect(Interlocked.Decrement(ref failures) == 0);
         await followed.Exchange.SayAsync(Depth(1), Token);
         await followed.Until("it failed", () => followed.Metrics.Sum("faults_total") == 1, Token);
+        var soon = followed.Time.GetUtcNow() + TimeSpan.FromSeconds(1);
+        await followed.Until("a moment has gone", () => followed.Time.GetUtcNow() > soon, Token);
         await followed.Exchange.SayAsync(Depth(2), Token);
         await followed.Until("it is asked for again", () => followed.Exchange.Asked.Count >= 2, Token);
         Assert.Equal(1, followed.Metrics.Sum("faults_total"));

@@ -18,6 +18,7 @@ public sealed class MarketStream
     private readonly MarketFrames _frames;
     private readonly Dictionary<string, Instrument> _instruments = new(StringComparer.Ordinal);
     private readonly List<MarketResync> _resyncs = [];
+    private long _wishes;
 
     /// <summary>A stream of a provider.</summary>
     /// <exception cref="ArgumentException">Nobody here reads this provider.</exception>
@@ -76,11 +77,11 @@ public sealed class MarketStream
             Lose(symbol, instrument, reason);
     }
 
-    /// <summary>A snapshot that was asked for did not come: with the next change of the book it is asked for again.</summary>
-    public void Forget(string symbol)
+    /// <summary>A snapshot that was asked for did not come: with the next change of the book it is asked for again. If it came, or another is wanted by now, nothing changes.</summary>
+    public void Forget(MarketResync resync)
     {
-        if (_instruments.TryGetValue(symbol, out var instrument))
-            instrument.Wanted = false;
+        if (_instruments.TryGetValue(resync.Symbol, out var instrument) && instrument.Wanted == resync.Wish)
+            instrument.Wanted = null;
     }
 
     /// <summary>The connection ended: what tells so to every instrument's viewers. Books begin anew with the next connection.</summary>
@@ -91,7 +92,7 @@ public sealed class MarketStream
         {
             instrument.Book.Lose();
             instrument.Held.Clear();
-            instrument.Wanted = false;
+            instrument.Wanted = null;
             parts.AddRange(Missing(instrument, reason));
         }
 
@@ -105,7 +106,7 @@ public sealed class MarketStream
     private List<MarketPart> Begin(string symbol, Instrument instrument, MarketFact.BookWhole whole)
     {
         instrument.Book.Take(whole);
-        instrument.Wanted = false;
+        instrument.Wanted = null;
         List<MarketPart> following = [];
         for (var i = 0; i < instrument.Held.Count; i++)
         {
@@ -157,10 +158,10 @@ public sealed class MarketStream
 
     private void Want(string symbol, Instrument instrument, string reason)
     {
-        if (instrument.Wanted)
+        if (instrument.Wanted is not null)
             return;
-        instrument.Wanted = true;
-        _resyncs.Add(new(symbol, reason));
+        instrument.Wanted = ++_wishes;
+        _resyncs.Add(new(symbol, reason, _wishes));
     }
 
     private bool Missed(Instrument instrument, long id)
@@ -177,7 +178,8 @@ public sealed class MarketStream
 
         public List<(MarketFact.BookMoved Moved, MarketPart Part)> Held { get; } = [];
 
-        public bool Wanted { get; set; }
+        /// <summary>The wish for a snapshot that has not come yet.</summary>
+        public long? Wanted { get; set; }
 
         public long? Trade { get; set; }
 
