@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Azure;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Feeds.Patients;
@@ -33,6 +32,26 @@ internal sealed partial class WardRound(
 
     public async Task RunAsync(TimerTick tick, CancellationToken token)
     {
+        // Who is to be called, or shown out, does not wait for a large ward; and whatever becomes of one, the others are done.
+        try
+        {
+            await calls.RunAsync(token);
+        }
+        finally
+        {
+            try
+            {
+                await care.EndAsync(token);
+            }
+            finally
+            {
+                await VisitAsync(token);
+            }
+        }
+    }
+
+    private async Task VisitAsync(CancellationToken token)
+    {
         List<Topic> beds = [];
         // All of them: who has been silent longest stands at the end of the list.
         await foreach (var listed in recent.ReadAsync(PatientsFeed.FeedName, int.MaxValue, token))
@@ -43,14 +62,6 @@ internal sealed partial class WardRound(
 
         foreach (var some in beds.Chunk(Beds))
             await Task.WhenAll(some.Select(topic => VisitAsync(topic, token)));
-        try
-        {
-            await calls.RunAsync(token);
-        }
-        finally
-        {
-            await care.EndAsync(token); // whatever became of the calls
-        }
     }
 
     private async Task VisitAsync(Topic topic, CancellationToken token)
@@ -59,10 +70,12 @@ internal sealed partial class WardRound(
         {
             await LookAsync(topic, token);
         }
-        catch (Exception failure) when (failure is RequestFailedException or TimeoutException or FormatException)
+#pragma warning disable CA1031 // whatever is wrong at one bed, the others must not wait for it
+        catch (Exception failure) when (!token.IsCancellationRequested)
         {
-            Log.Skipped(log, failure); // the others must not wait for one bed
+            Log.Skipped(log, failure);
         }
+#pragma warning restore CA1031
     }
 
     private async Task LookAsync(Topic topic, CancellationToken token)
