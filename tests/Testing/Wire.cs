@@ -89,10 +89,10 @@ public sealed class Wire : IAsyncDisposable
 
     private async Task CarryAsync(Socket viewer, TaskCompletionSource carried)
     {
-        using var service = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 8_192 };
-        viewer.NoDelay = true;
         try
         {
+            using var service = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveBufferSize = 8_192 };
+            viewer.NoDelay = true;
             await service.ConnectAsync(IPAddress.Loopback, _service(), _stop.Token);
             Interlocked.Increment(ref _opened);
             var there = CopyAsync(viewer, service, waits: false);
@@ -102,12 +102,13 @@ public sealed class Wire : IAsyncDisposable
             viewer.Close(0);
             await Task.WhenAll(there, back);
         }
-        catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            viewer.Close(0);
+            // Cut, or there is no service now.
         }
         finally
         {
+            viewer.Close(0);
             _open.TryRemove(viewer, out _);
             carried.SetResult();
         }

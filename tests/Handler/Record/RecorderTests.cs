@@ -101,7 +101,7 @@ public sealed class RecorderTests(RecordWorld world) : RecorderContract(world), 
     [InlineData("sports:nba.*, patients:p-1", "patients:p-12", false)]
     [InlineData("*", "tv:one", true)]
     [InlineData("", "tv:one", false)]
-    public void AAbout_is_recorded_where_a_pattern_names_it(string patterns, string topic, bool recorded) =>
+    public void A_topic_is_recorded_where_a_pattern_names_it(string patterns, string topic, bool recorded) =>
         Assert.Equal(recorded, new RecordOptions { Topics = patterns }.Names(Topic.Parse(topic)));
 
     [Fact]
