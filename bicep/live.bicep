@@ -129,12 +129,15 @@ module roles 'modules/roles.bicep' = {
   }
 }
 
+var appName = take('func-liveview-${suffix}', 60)
+var issuers = 'https://sts.windows.net/${subscription().tenantId}/,${environment().authentication.loginEndpoint}${subscription().tenantId}/v2.0'
+
 module app 'modules/functions.bicep' = {
   dependsOn: [roles] // a host that starts before it may read its storage gives up for minutes
   params: {
     location: location
     planName: 'plan-liveview-${environmentName}'
-    name: take('func-liveview-${suffix}', 60)
+    name: appName
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     hostStorageName: hostStorage.outputs.name
@@ -164,8 +167,13 @@ module app 'modules/functions.bicep' = {
       PubSub__Endpoint: connections.outputs.endpoint
       PubSub__Hub: hub
       PubSub__EventAudience: upstreamAudience
-      PubSub__EventIssuers: 'https://sts.windows.net/${subscription().tenantId}/,${environment().authentication.loginEndpoint}${subscription().tenantId}/v2.0'
+      PubSub__EventIssuers: issuers
       PubSub__EventPrincipal: connections.outputs.principalId
+      // Whoever of this directory has a token for our app registration proves who they are; their roles are its app roles.
+      Identity__Issuers: issuers
+      Identity__Audience: empty(upstreamAudience) ? 'live-view' : upstreamAudience
+      // The board's own page may call in any case; pages elsewhere are named in the parameter file.
+      CORS_ORIGINS: 'https://${appName}.azurewebsites.net'
     }, settings)
     tags: tags
   }

@@ -20,8 +20,8 @@ param logDays = 90
 param logGigabytesADay = -1
 param alerts = {
   enabled: true
-  emails: [readEnvironmentVariable('ALERT_EMAIL', 'operations@example.com')]
+  emails: [readEnvironmentVariable('ALERT_EMAIL')]
   budget: 2000
   budgetFrom: '2026-12-01'
 }
-param upstreamAudience = readEnvironmentVariable('UPSTREAM_AUDIENCE', '')
+param upstreamAudience = readEnvironmentVariable('UPSTREAM_AUDIENCE')

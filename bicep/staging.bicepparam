@@ -10,3 +10,4 @@ param zoneRedundant = false
 param logDays = 30
 param logGigabytesADay = 1
 param alerts = { enabled: false, emails: [], budget: 0, budgetFrom: '2026-12-01' }
+param upstreamAudience = readEnvironmentVariable('UPSTREAM_AUDIENCE', '')

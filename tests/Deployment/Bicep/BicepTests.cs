@@ -57,7 +57,7 @@ public sealed class BicepTests
         var hub = await File.ReadAllTextAsync(Repository.At("bicep/modules/pubsub-hub.bicep"), TestContext.Current.CancellationToken);
         Assert.Contains("systemEvents: ['connect', 'connected', 'disconnected']", hub, StringComparison.Ordinal);
         var live = await File.ReadAllTextAsync(Repository.At("bicep/live.bicep"), TestContext.Current.CancellationToken);
-        foreach (var setting in new[] { "PubSub__EventAudience: upstreamAudience", "PubSub__EventIssuers: 'https://sts.windows.net/${subscription().tenantId}/,", "PubSub__EventPrincipal: connections.outputs.principalId" })
+        foreach (var setting in new[] { "PubSub__EventAudience: upstreamAudience", "PubSub__EventIssuers: issuers", "var issuers = 'https://sts.windows.net/${subscription().tenantId}/,", "PubSub__EventPrincipal: connections.outputs.principalId" })
             Assert.Contains(setting, live, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiveView.Deployment.Tests.Bicep;
 using LiveView.Feeds;
+using LiveView.Handler.Doors;
 using LiveView.Handler.Ingest;
 using LiveView.Handler.Ingest.Providers;
 using LiveView.Handler.State;
@@ -46,6 +47,34 @@ public sealed partial class SettingsTests
                 var result = (ValidateOptionsResult)validator.GetMethod("Validate")!.Invoke(ActivatorUtilities.CreateInstance(services, validator), [null, options])!;
                 Assert.True(result.Succeeded, $"{type.Name}: {result.FailureMessage}");
             }
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "128")]
+    public async Task What_the_handler_is_told_in_production_lets_it_start_there()
+    {
+        var app = (await AppAsync()).ToDictionary(static setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), static setting => (string?)setting.Value, StringComparer.Ordinal);
+        Assert.Contains("param environmentName = 'production'", Repository.Read("bicep/production.bicepparam"), StringComparison.Ordinal);
+        app["LV_ENV"] = "production"; // which is the environment's name
+        Production.Demand(new ConfigurationBuilder().AddInMemoryCollection(app).Build());
+        foreach (var needed in new[] { "CORS_ORIGINS", "PubSub:EventAudience", "Identity:Issuers" })
+        {
+            var without = new ConfigurationBuilder().AddInMemoryCollection(app.Where(setting => setting.Key != needed)).Build();
+            Assert.Throws<OptionsValidationException>(() => Production.Demand(without));
+        }
+    }
+
+    [Fact]
+    public void Whatever_the_parameters_of_an_environment_read_the_pipeline_brings()
+    {
+        var deploy = Repository.Read(".github/actions/deploy/action.yml");
+        var read = new[] { "staging", "production" }.SelectMany(static environment => Read.Matches(Repository.Read($"bicep/{environment}.bicepparam"))).Select(static match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.Contains("UPSTREAM_AUDIENCE", read);
+        foreach (var name in read)
+        {
+            Assert.Equal(2, deploy.Split($"        {name}: ${{{{ inputs.").Length - 1); // to what would change, and to the change
+            Assert.Contains($"${{{{ vars.{name} }}}}", Repository.Read(".github/workflows/release.yml"), StringComparison.Ordinal);
         }
     }
 
@@ -150,6 +179,9 @@ public sealed partial class SettingsTests
            let name = (string)section.GetRawConstantValue()!
            select (type, name, type.GetProperties().Select(property => $"{name.Replace(":", "__", StringComparison.Ordinal)}__{property.Name}").ToArray()),
     ];
+
+    [GeneratedRegex(@"readEnvironmentVariable\('(?<name>[A-Z_]+)'", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Read { get; }
 
     [GeneratedRegex("%(?<name>[A-Za-z_]+)%", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Placeholder { get; }
