@@ -1,4 +1,5 @@
 using LiveView.Cloud.Tables;
+using LiveView.Handler.State;
 using LiveView.Local.Azurite;
 using LiveView.Package.Backups;
 
@@ -38,6 +39,11 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal(before.Count, await new Restore(Open, TextWriter.Null).ReadAsync(_file, token));
         Assert.Equal(before, await ReadAsync(topics));
     }
+
+    [Fact]
+    [Trait("Requirement", "93")]
+    public void Every_table_of_the_handler_is_backed_up_but_who_is_connected_at_the_moment() =>
+        Assert.Equal(StateTables.All.Except([StateTables.Limits]).Order(StringComparer.Ordinal), Account.Tables.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task A_topic_that_is_committed_to_meanwhile_is_whole_in_the_backup()
