@@ -52,8 +52,8 @@ internal sealed class IngestMetrics
         _unchanged.Add(unchanged, provider);
     }
 
-    public void Refused(Target target, Rejection reason) =>
-        _rejected.Add(1, new("provider", target.Provider), new("reason", reason.ToString()));
+    public void Refused(string provider, Rejection reason) =>
+        _rejected.Add(1, new("provider", provider), new("reason", reason.ToString()));
 
     public void Skipped(string reason) => _skipped.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -178,7 +178,7 @@ internal sealed partial class Poll(
     private async Task RefuseAsync(Target target, Refusal refusal, CancellationToken token)
     {
         Log.Refused(log, target.Key, refusal.Reason, refusal.Bytes.Length, refusal.Detail);
-        metrics.Refused(target, refusal.Reason);
+        metrics.Refused(target.Provider, refusal.Reason);
         await deadLetters.KeepAsync(target.Key, refusal, token);
     }
 

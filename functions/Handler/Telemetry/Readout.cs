@@ -35,16 +35,16 @@ internal sealed partial class Readout(Readings readings, TimeProvider time, ILog
         {
             if (!series.Instrument.Name.StartsWith("liveview.", StringComparison.Ordinal))
                 continue; // the process is in the line already, and the audits' names are second names
-            var name = series.Labels.Length == 0 ? series.Instrument.Name : $"{series.Instrument.Name}{{{series.Labels}}}";
+            string Name(string suffix = "") => series.Labels.Length == 0 ? $"{series.Instrument.Name}{suffix}" : $"{series.Instrument.Name}{suffix}{{{series.Labels}}}";
             if (series.Kind == InstrumentKind.Gauge)
             {
-                counts[name] = Short(sum.Total);
+                counts[Name()] = Short(sum.Total);
                 continue;
             }
 
-            Add(name, series.Kind == InstrumentKind.Histogram ? sum.Count : sum.Total);
+            Add(Name(), series.Kind == InstrumentKind.Histogram ? sum.Count : sum.Total);
             if (series.Kind == InstrumentKind.Histogram)
-                Add($"{name}_sum", sum.Total);
+                Add(Name("_sum"), sum.Total);
         }
 
         return JsonSerializer.Serialize(counts, ReadoutJson.Default.SortedDictionaryStringDouble);

@@ -32,6 +32,7 @@ internal sealed partial class PushEndpoint(
     IOptionsMonitor<PushOptions> options,
     TimeProvider time,
     PushMetrics metrics,
+    IngestMetrics ingested,
     ILogger<PushEndpoint> log)
 {
     /// <summary>Who is said to have brought it.</summary>
@@ -92,6 +93,7 @@ internal sealed partial class PushEndpoint(
         {
             foreach (var refusal in refusals)
             {
+                ingested.Refused(Provider, refusal.Reason);
                 Log.Refused(log, feed.Name, key, refusal.Reason, refusal.Bytes.Length, refusal.Detail);
                 await deadLetters.KeepAsync($"{Provider}|{feed.Name}/{key}", refusal, token);
             }
