@@ -25,6 +25,22 @@ public sealed partial class RequirementTests
         Assert.Subset(met, named.ToHashSet(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_test_that_a_page_names_is_there()
+    {
+        var sources = Repository.Files("tests", "*.cs").Select(File.ReadAllText).ToList();
+        var missing = from page in Repository.Files("docs", "*.md")
+                      from cited in Cited.Matches(File.ReadAllText(page))
+                      let kind = $"class {cited.Groups["class"].Value}"
+                      let name = $" {cited.Groups["name"].Value.TrimEnd('_')}"
+                      where !sources.Exists(source => source.Contains(kind, StringComparison.Ordinal) && source.Contains(name, StringComparison.Ordinal))
+                      select $"{page}: {cited.Value}";
+        Assert.Empty(missing);
+    }
+
+    [GeneratedRegex(@"\b(?<class>[A-Z]\w+(Tests|Contract))\.(?<name>[A-Z]\w+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Cited { get; }
+
     // A table of met rows and of what is no goal begins each line with the row; the table of what is open begins with the issue.
     [GeneratedRegex(@"^\| (?<rows>\d+) \| [^|\n]*[a-z]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex First { get; }
