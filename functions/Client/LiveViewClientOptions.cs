@@ -64,10 +64,10 @@ public sealed class LiveViewClientOptions
             OnError?.Invoke(fault);
         }
 #pragma warning disable CA1031 // who only listens must not end what he listens to
-        catch (Exception)
+        catch (Exception deaf)
 #pragma warning restore CA1031
         {
-            // There is nobody left to tell.
+            System.Diagnostics.Trace.TraceError($"Who listens to the errors of Live View failed: {deaf}");
         }
     }
 }
