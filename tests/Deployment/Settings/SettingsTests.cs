@@ -19,6 +19,8 @@ namespace LiveView.Deployment.Tests.Settings;
 /// </summary>
 public sealed partial class SettingsTests
 {
+    private static readonly string[] Environments = ["staging", "production"]; // those that the pipeline deploys
+
     [Fact]
     [Trait("Requirement", "95")]
     public async Task The_handler_is_told_no_setting_that_it_does_not_know()
@@ -69,7 +71,7 @@ public sealed partial class SettingsTests
     public void Whatever_the_parameters_of_an_environment_read_the_pipeline_brings()
     {
         var deploy = Repository.Read(".github/actions/deploy/action.yml");
-        var read = new[] { "staging", "production" }.SelectMany(static environment => Read.Matches(Repository.Read($"bicep/{environment}.bicepparam"))).Select(static match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+        var read = Environments.SelectMany(static environment => Read.Matches(Repository.Read($"bicep/{environment}.bicepparam"))).Select(static match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
         Assert.Contains("UPSTREAM_AUDIENCE", read);
         foreach (var name in read)
         {
