@@ -50,10 +50,16 @@ internal sealed class Upstream : IDisposable
         }
     }
 
-    public void Connected(Connection connection) => Tell(connection, "connected", "{}"u8.ToArray());
+    /// <summary>A client has come. It is told with the state that it came with, whatever its first events make of that meanwhile.</summary>
+    public void Connected(Connection connection)
+    {
+        var state = connection.State;
+        Tell(connection, "connected", "{}"u8.ToArray(), () => state);
+    }
 
+    /// <summary>A client has gone; it is told with the state that it had at last.</summary>
     public void Disconnected(Connection connection, string reason) =>
-        Tell(connection, "disconnected", JsonSerializer.SerializeToUtf8Bytes(new { reason }));
+        Tell(connection, "disconnected", JsonSerializer.SerializeToUtf8Bytes(new { reason }), () => connection.State);
 
     /// <summary>Hands a client's event to its handler and waits for the answer.</summary>
     public async Task<EventOutcome> EventAsync(
@@ -81,7 +87,7 @@ internal sealed class Upstream : IDisposable
         Outstanding.Dispose();
     }
 
-    private void Tell(Connection connection, string name, byte[] body)
+    private void Tell(Connection connection, string name, byte[] body, Func<string?> state)
     {
         if (Handler(connection.Hub.Name, handler => handler.TakesSystem(name)) is not { } handler) return;
         var happened = new CloudEvent(
@@ -90,9 +96,9 @@ internal sealed class Upstream : IDisposable
             UserId = connection.UserId,
             Subprotocol = connection.Subprotocol,
         };
-        // In the connection's order: nobody is gone before it came. Its state is read when its turn comes.
+        // In the connection's order: nobody is gone before it came.
         connection.Events = Outstanding.RunAsync(
-            connection.Events, () => client.CallAsync(handler, happened with { State = connection.State }, connection.Cookies, stopping));
+            connection.Events, () => client.CallAsync(handler, happened with { State = state() }, connection.Cookies, stopping));
     }
 
     private EventHandlerSettings? Handler(string hub, Func<EventHandlerSettings, bool> takes) => settings.Of(hub).EventHandlers.FirstOrDefault(takes);
