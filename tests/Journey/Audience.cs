@@ -39,10 +39,18 @@ internal sealed class Audience : IAsyncDisposable
     }
 
     /// <summary>More updates reach them, whichever: a match may pause or end while it is watched.</summary>
-    public Task MoveOnAsync(int updates)
+    public async Task MoveOnAsync(int updates)
     {
         var goal = Seen() + updates;
-        return Eventually.Until("viewers see more updates", () => Seen() >= goal, Token, Patience);
+        try
+        {
+            await Eventually.Until($"viewers see {updates} more updates", () => Seen() >= goal, Token, Patience);
+        }
+        catch (TimeoutException late)
+        {
+            var shown = _watchers.Select(static watcher => $"{watcher.Tier} shows {watcher.Shown.Count}, is {watcher.Health} at {watcher.Position}");
+            throw new TimeoutException($"{late.Message} {Seen()} of {goal}: {string.Join("; ", shown)}.", late);
+        }
     }
 
     /// <summary>Nothing was lost, shown twice or out of order, or wrong, and everybody ends with what the server has.</summary>

@@ -47,7 +47,7 @@ public sealed class FromProviderToViewerTests
     public async Task The_official_client_alone_follows_a_tier_without_a_gap()
     {
         await using var local = await RunningLocal.StartAsync(Token);
-        var tier = (await local.LiveTiersAsync("score", 1, Token))[0];
+        var tier = await local.MovingTierAsync(Token);
         var start = new ProcessStartInfo("node", ["web/viewer/examples/follow.mjs", local.Board.GetLeftPart(UriPartial.Authority), tier])
         {
             WorkingDirectory = RunningLocal.RepoRoot,

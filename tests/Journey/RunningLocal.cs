@@ -103,25 +103,25 @@ internal sealed class RunningLocal : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LiveTiersAsync(string name, int count, CancellationToken token)
     {
         string[] tiers = [];
-        await Eventually.Until(
-            $"{count} live topics are listed",
-            async () =>
-            {
-                var list = await Http.GetFromJsonAsync<JsonElement>("api/topics?feed=sports&recent=100", token);
-                tiers =
-                [
-                    .. from topic in list.GetProperty("topics").EnumerateArray()
-                       where topic.GetProperty("phase").GetString() == "live"
-                       from tier in topic.GetProperty("tiers").EnumerateArray()
-                       where tier.GetProperty("tier").GetString()!.EndsWith($"/{name}", StringComparison.Ordinal)
-                       orderby tier.GetProperty("offset").GetInt64() // the youngest match has the most before it
-                       select tier.GetProperty("tier").GetString()!,
-                ];
-                return tiers.Length >= count;
-            },
-            token,
-            TimeSpan.FromSeconds(90));
+        await Eventually.Until($"{count} live topics are listed", async () => (tiers = await ListAsync(name, token)).Length >= count, token, TimeSpan.FromSeconds(90));
         return tiers[..count];
+    }
+
+    /// <summary>
+    /// The score of a match that moves all the time: one with a clock that is told (a football score may stand for half an hour of the
+    /// match), and of those the one that began last, so that it does not end while it is watched.
+    /// </summary>
+    public async Task<string> MovingTierAsync(CancellationToken token)
+    {
+        string[] tiers = [];
+        await Eventually.Until("a match with a clock is live", async () => (tiers = [.. (await ListAsync("score", token)).Where(HasClock)]).Length > 0, token, TimeSpan.FromSeconds(90));
+        var starts = await Task.WhenAll(tiers.Select(StartAsync));
+        return tiers.Zip(starts).MaxBy(static match => match.Second).First;
+
+        static bool HasClock(string tier) => tier.StartsWith("sports:nba.", StringComparison.Ordinal) || tier.StartsWith("sports:nhl.", StringComparison.Ordinal);
+
+        async Task<DateTimeOffset> StartAsync(string tier) =>
+            (await Http.GetFromJsonAsync<JsonElement>($"api/tiers/{tier}", token)).GetProperty("state").GetProperty("data").GetProperty("start").GetDateTimeOffset();
     }
 
     /// <summary>The sum of a counter's series, or of those with a label.</summary>
@@ -131,6 +131,20 @@ internal sealed class RunningLocal : IAsyncDisposable
         return text.Split('\n')
             .Where(line => line.StartsWith(counter, StringComparison.Ordinal) && line[counter.Length] is ' ' or '{' && line.Contains(label, StringComparison.Ordinal))
             .Sum(static line => (long)double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
+    }
+
+    private async Task<string[]> ListAsync(string name, CancellationToken token)
+    {
+        var list = await Http.GetFromJsonAsync<JsonElement>("api/topics?feed=sports&recent=100", token);
+        return
+        [
+            .. from topic in list.GetProperty("topics").EnumerateArray()
+               where topic.GetProperty("phase").GetString() == "live"
+               from tier in topic.GetProperty("tiers").EnumerateArray()
+               where tier.GetProperty("tier").GetString()!.EndsWith($"/{name}", StringComparison.Ordinal)
+               orderby tier.GetProperty("offset").GetInt64() // the youngest match has the most before it
+               select tier.GetProperty("tier").GetString()!,
+        ];
     }
 
     private void Signal(string signal)

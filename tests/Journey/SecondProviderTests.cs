@@ -21,7 +21,7 @@ public sealed class SecondProviderTests
     {
         await using var local = await RunningLocal.StartAsync(
             Token, null, ("Providers__Espn__Targets", "basketball/nba"), ("Providers__Nba__Targets", "basketball/nba"), ("Providers__Espn__LongestSeconds", "3"), ("Providers__Nba__LongestSeconds", "3"));
-        var tier = (await local.LiveTiersAsync("score", 1, Token))[0];
+        var tier = await local.MovingTierAsync(Token);
         await Eventually.Until("both tell the match", async () => await ByAsync(local, tier) == "espn", Token, TimeSpan.FromSeconds(60));
 
         using var order = await local.Http.PostAsJsonAsync(new Uri(local.Providers, "faults"), new { kind = fault, provider = "espn" }, Token);

@@ -97,8 +97,7 @@ public sealed class TroubledEveningTests(Evening evening) : IClassFixture<Evenin
     [Trait("Requirement", "135")]
     public async Task Ten_viewers_of_one_tier_see_the_same()
     {
-        var tier = (await Local.LiveTiersAsync("score", 1, Token))[0];
-        await using var audience = await Audience.OfAsync(Local, tier, 10);
+        await using var audience = await Audience.OfAsync(Local, await Local.MovingTierAsync(Token), 10);
         await audience.MoveOnAsync(30);
         await audience.KeepsThePromiseAsync();
         var first = audience.Watchers[0].Hashes;
