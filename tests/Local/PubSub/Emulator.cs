@@ -39,6 +39,14 @@ internal sealed class Emulator : IAsyncDisposable
         return new Emulator(await PubSubServer.StartAsync(options, Token), options);
     }
 
+    /// <summary>An emulator with an application behind it, which is tried again soon.</summary>
+    public static Task<Emulator> BeforeAsync(SettingsFile settings, Action<PubSubOptions>? change = null) => StartAsync(options =>
+    {
+        options.Settings = settings;
+        options.UpstreamPauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)];
+        change?.Invoke(options);
+    });
+
     /// <summary>A client token; everything can be bent.</summary>
     public string Sign(
         string? user = null, object? roles = null, object? groups = null, string hub = Hub, TimeSpan? life = null, string? key = null, string? audience = null)

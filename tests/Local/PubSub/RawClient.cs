@@ -45,6 +45,18 @@ internal sealed class RawClient : IDisposable
 
     public Task SendTextAsync(string text) => SendFrameAsync(0x81, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Sends an event of the JSON protocol and reads on until it is acknowledged.</summary>
+    public async Task<(bool Success, string? Error)> EventAsync(string name, string data, int ackId, string type = "text")
+    {
+        await SendTextAsync($$"""{"type":"event","event":"{{name}}","ackId":{{ackId}},"dataType":"{{type}}","data":{{data}}}""");
+        while (true)
+        {
+            var message = await ReadJsonAsync();
+            if (message.GetProperty("type").GetString() != "ack") continue;
+            return (message.GetProperty("success").GetBoolean(), message.TryGetProperty("error", out var error) ? error.GetProperty("name").GetString() : null);
+        }
+    }
+
     /// <summary>Sends one frame.</summary>
     /// <param name="first">Its first byte: FIN, reserved bits and opcode.</param>
     /// <param name="payload">Its payload.</param>

@@ -12,29 +12,11 @@ public sealed class UpstreamTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static async Task<(bool Success, string? Error)> EventAsync(RawClient client, string name, string data, int ackId, string type = "text")
-    {
-        await client.SendTextAsync($$"""{"type":"event","event":"{{name}}","ackId":{{ackId}},"dataType":"{{type}}","data":{{data}}}""");
-        while (true)
-        {
-            var message = await client.ReadJsonAsync();
-            if (message.GetProperty("type").GetString() != "ack") continue;
-            return (message.GetProperty("success").GetBoolean(), message.TryGetProperty("error", out var error) ? error.GetProperty("name").GetString() : null);
-        }
-    }
-
-    private static PubSubOptions With(PubSubOptions options, SettingsFile settings)
-    {
-        options.Settings = settings;
-        options.UpstreamPauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)];
-        return options;
-    }
-
     [Fact]
     public async Task C059_The_handler_is_asked_before_its_first_event_and_a_refusal_blocks_events()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         using var client = await emulator.ConnectAsync();
         var first = handler.All.First();
         Assert.Equal(("OPTIONS", "/eventhandler/validate", "localhost", "1.0"), (first.Method, first.Path, first.Headers["WebHook-Request-Origin"], first.Headers["ce-awpsversion"]));
@@ -47,7 +29,7 @@ public sealed class UpstreamTests
             http.Response.Headers["WebHook-Allowed-Origin"] = "elsewhere.example";
             return Task.CompletedTask;
         };
-        await using var blocked = await Emulator.StartAsync(options => With(options, refusing.Settings()));
+        await using var blocked = await Emulator.BeforeAsync(refusing.Settings());
         using var refused = await blocked.OpenAsync("/client/hubs/chat?access_token=" + blocked.Sign());
         Assert.Equal(500, refused.Status);
         Assert.Empty(refusing.Events);
@@ -57,7 +39,7 @@ public sealed class UpstreamTests
     public async Task C061_Connect_tells_what_is_known_and_no_credential()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         var token = emulator.Sign("u", "r", "g");
         using var client = await emulator.OpenAsync($"/client/hubs/chat?access_token={token}&id=aaa&id=bbb", $"{Emulator.Json}, mine", "Origin: http://here", "Authorization: Bearer " + token);
         Assert.Equal(101, client.Status);
@@ -83,7 +65,7 @@ public sealed class UpstreamTests
     public async Task C062_Connect_may_accept_change_or_refuse()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         handler.Answer = (http, happened) =>
         {
             if (happened.Name != "connect") return Task.CompletedTask;
@@ -110,33 +92,11 @@ public sealed class UpstreamTests
     }
 
     [Fact]
-    public async Task C063_The_state_set_at_connect_comes_back_byte_for_byte_and_events_update_it()
-    {
-        await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
-        handler.Answer = (http, happened) =>
-        {
-            http.Response.Headers["ce-connectionState"] = happened.Name switch { "connect" => "eyJhIjoxfQ==", "connected" => "ignored", _ => "eyJhIjoyfQ==" };
-            return Task.CompletedTask;
-        };
-        using (var client = await emulator.ConnectAsync())
-        {
-            await handler.Until("connected");
-            await EventAsync(client, "one", "\"x\"", 1);
-            await EventAsync(client, "two", "\"x\"", 2);
-        }
-
-        await handler.Until("disconnected");
-        string State(string name) => handler.Events.Single(each => each.Name == name).Headers.GetValueOrDefault("ce-connectionState") ?? "none";
-        Assert.Equal(("none", "eyJhIjoxfQ==", "eyJhIjoxfQ==", "eyJhIjoyfQ==", "eyJhIjoyfQ=="), (State("connect"), State("connected"), State("one"), State("two"), State("disconnected")));
-    }
-
-    [Fact]
     public async Task C064_The_signature_holds_for_either_key()
     {
         await using var handler = await HandlerApp.StartAsync();
         var second = new string('s', 40);
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()).SecondaryKey = second);
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings(), options => options.SecondaryKey = second);
         using var client = await emulator.ConnectAsync();
         var connect = handler.Events.First();
         var expected = new[] { emulator.Options.AccessKey, second }
@@ -151,7 +111,7 @@ public sealed class UpstreamTests
     public async Task C065_Events_go_out_and_answers_come_back_in_their_own_types()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         handler.Answer = async (http, happened) =>
         {
             if (happened.Name is "connect" or "connected" or "disconnected") return;
@@ -181,7 +141,7 @@ public sealed class UpstreamTests
     public async Task C066_An_empty_answer_is_an_ack_and_a_failed_event_is_told_or_ends_a_raw_client()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         handler.Answer = (http, happened) =>
         {
             if (happened.Name is "bad" or "message") http.Response.StatusCode = 500;
@@ -191,9 +151,9 @@ public sealed class UpstreamTests
             return Task.CompletedTask;
         };
         using var client = await emulator.ConnectAsync();
-        Assert.Equal((true, null), await EventAsync(client, "good", "\"x\"", 1));
-        Assert.Equal((false, "InternalServerError"), await EventAsync(client, "bad", "\"x\"", 2));
-        Assert.Equal((true, null), await EventAsync(client, "good", "\"x\"", 3));
+        Assert.Equal((true, null), await client.EventAsync("good", "\"x\"", 1));
+        Assert.Equal((false, "InternalServerError"), await client.EventAsync("bad", "\"x\"", 2));
+        Assert.Equal((true, null), await client.EventAsync("good", "\"x\"", 3));
         using var raw = await emulator.ConnectAsync(protocol: null);
         await raw.SendTextAsync("x");
         var close = await raw.ReadCloseAsync();
@@ -216,12 +176,12 @@ public sealed class UpstreamTests
         await using var handler = await HandlerApp.StartAsync();
         EventHandlerSettings For(string pattern, string path) => new() { UrlTemplate = handler.Url + path, UserEventPattern = pattern };
         var settings = new SettingsFile { Hubs = { ["CHAT"] = new HubSettings { EventHandlers = [For("a, B", "/ab/{hub}/{event}"), For("a,c", "/c?code=1")] } } };
-        await using var emulator = await Emulator.StartAsync(options => With(options, settings));
+        await using var emulator = await Emulator.BeforeAsync(settings);
         using var client = await emulator.ConnectAsync();
-        Assert.Equal((true, null), await EventAsync(client, "a", "1", 1, "json"));
-        Assert.Equal((true, null), await EventAsync(client, "b", "1", 2, "json"));
-        Assert.Equal((true, null), await EventAsync(client, "c", "1", 3, "json"));
-        Assert.Equal((false, "InternalServerError"), await EventAsync(client, "d", "1", 4, "json"));
+        Assert.Equal((true, null), await client.EventAsync("a", "1", 1, "json"));
+        Assert.Equal((true, null), await client.EventAsync("b", "1", 2, "json"));
+        Assert.Equal((true, null), await client.EventAsync("c", "1", 3, "json"));
+        Assert.Equal((false, "InternalServerError"), await client.EventAsync("d", "1", 4, "json"));
         Assert.Equal(["/ab/chat/a", "/ab/chat/b", "/c?code=1"], handler.Events.Select(each => each.Path));
     }
 
@@ -229,7 +189,7 @@ public sealed class UpstreamTests
     public async Task C068_An_overwhelmed_handler_is_tried_again_with_the_same_event()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings());
         var tries = 0;
         handler.Answer = (http, happened) =>
         {
@@ -238,77 +198,23 @@ public sealed class UpstreamTests
             return Task.CompletedTask;
         };
         using var client = await emulator.ConnectAsync();
-        Assert.Equal((true, null), await EventAsync(client, "flaky", "1", 1, "json"));
+        Assert.Equal((true, null), await client.EventAsync("flaky", "1", 1, "json"));
         var flaky = handler.Events.Where(each => each.Name == "flaky").ToArray();
         Assert.Equal(3, flaky.Length);
         Assert.Single(flaky.Select(each => each.Headers["ce-id"]).Distinct());
-        Assert.Equal((false, "InternalServerError"), await EventAsync(client, "busy", "1", 2, "json"));
+        Assert.Equal((false, "InternalServerError"), await client.EventAsync("busy", "1", 2, "json"));
         Assert.Single(handler.Events, each => each.Name == "busy");
-    }
-
-    [Fact]
-    public async Task C069_A_slow_handler_holds_up_its_own_client_only()
-    {
-        await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        handler.Answer = (_, happened) => happened.Name == "slow" ? release.Task : Task.CompletedTask;
-        using var slow = await emulator.ConnectAsync();
-        using var quick = await emulator.ConnectAsync();
-        await slow.SendTextAsync("""{"type":"event","event":"slow","ackId":1,"data":1}""");
-        await slow.SendTextAsync("""{"type":"joinGroup","group":"g","ackId":2}""");
-        await handler.Until("slow");
-        Assert.Equal((true, null), await EventAsync(quick, "quick", "1", 1, "json"));
-        Assert.Empty(emulator.TheHub.InGroup("g"));
-        release.SetResult();
-        Assert.Equal(1, (await slow.ReadJsonAsync()).GetProperty("ackId").GetInt32());
-        Assert.Equal(2, (await slow.ReadJsonAsync()).GetProperty("ackId").GetInt32());
-    }
-
-    [Fact]
-    public async Task C070_Events_of_a_connection_are_numbered_from_connect_on()
-    {
-        await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
-        using (var client = await emulator.ConnectAsync())
-        {
-            await handler.Until("connected");
-            await EventAsync(client, "a", "1", 1, "json");
-            await EventAsync(client, "b", "1", 2, "json");
-        }
-
-        await handler.Until("disconnected");
-        Assert.Equal(["0", "1", "2", "3", "4"], handler.Events.Select(each => each.Headers["ce-id"]));
-        Assert.Equal(["connect", "connected", "a", "b", "disconnected"], handler.Events.Select(each => each.Name));
-    }
-
-    [Fact]
-    public async Task C071_Every_accepted_connection_is_reported_gone_exactly_once_also_at_shutdown()
-    {
-        await using var handler = await HandlerApp.StartAsync();
-        var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()));
-        var left = await emulator.ConnectAsync();
-        using var closed = await emulator.ConnectAsync();
-        using var stays = await emulator.ConnectAsync();
-        using var reliable = await emulator.ConnectAsync(Emulator.Reliable);
-        var ids = emulator.TheHub.Everyone().Select(connection => connection.Id).ToArray();
-        left.Dispose();
-        await closed.CloseAsync(1000);
-        await handler.Until("disconnected", 2);
-        await emulator.DisposeAsync();
-        Assert.Equal(ids.Order(), handler.Events.Where(each => each.Name == "disconnected").Select(each => each.ConnectionId).Order());
-        Assert.Equal(2, handler.Events.Count(each => each.Body.Contains("server_shutdown", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_handler_that_never_answers_is_given_up_on_time()
     {
         await using var handler = await HandlerApp.StartAsync();
-        await using var emulator = await Emulator.StartAsync(options => With(options, handler.Settings()).UpstreamTimeout = TimeSpan.FromMilliseconds(300));
+        await using var emulator = await Emulator.BeforeAsync(handler.Settings(), options => options.UpstreamTimeout = TimeSpan.FromMilliseconds(300));
         var never = new TaskCompletionSource();
         handler.Answer = (http, happened) => happened.Name == "slow" ? never.Task.WaitAsync(http.RequestAborted) : Task.CompletedTask;
         using var client = await emulator.ConnectAsync();
-        Assert.Equal((false, "InternalServerError"), await EventAsync(client, "slow", "1", 1, "json"));
+        Assert.Equal((false, "InternalServerError"), await client.EventAsync("slow", "1", 1, "json"));
         Assert.Equal(1, emulator.Server.Board.Upstream.Calls["timed out"]);
     }
 

@@ -6,8 +6,8 @@ namespace LiveView.Local.PubSub;
 /// <summary>The application behind the service: which handler gets which event, and what its answer means.</summary>
 internal sealed class Upstream : IDisposable
 {
-    // Non-blocking events under way at once: a drain of thousands must not become thousands of requests.
-    private const int AtOnce = 64;
+    /// <summary>Events that nobody waits for, under way at once: a drain of thousands must not become thousands of requests.</summary>
+    public const int AtOnce = 64;
 
     private readonly SettingsFile settings;
     private readonly UpstreamClient client;
