@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -78,6 +79,24 @@ public sealed partial class SettingsTests
             Assert.Equal(2, deploy.Split($"        {name}: ${{{{ inputs.").Length - 1); // to what would change, and to the change
             Assert.Contains($"${{{{ vars.{name} }}}}", Repository.Read(".github/workflows/release.yml"), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("api://live-view", "night@example.org", null)]
+    [InlineData("", "night@example.org", "UPSTREAM_AUDIENCE")]
+    [InlineData("api://live-view", "", "ALERT_EMAIL")]
+    public void The_pipeline_says_what_production_lacks_before_it_touches_anything(string audience, string woken, string? missing)
+    {
+        var deploy = Repository.Read(".github/actions/deploy/action.yml");
+        var step = Demanding.Match(deploy);
+        Assert.True(step.Index < deploy.IndexOf("az deployment", StringComparison.Ordinal));
+        var start = new ProcessStartInfo("bash", ["-c", step.Groups["script"].Value]) { RedirectStandardError = true, UseShellExecute = false };
+        (start.Environment["AUDIENCE"], start.Environment["WOKEN"]) = (audience, woken);
+        using var script = Process.Start(start)!;
+        var said = script.StandardError.ReadToEnd();
+        script.WaitForExit();
+        Assert.Equal(missing is null, script.ExitCode == 0);
+        Assert.Contains(missing ?? "", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,6 +203,9 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"readEnvironmentVariable\('(?<name>[A-Z_]+)'", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Read { get; }
+
+    [GeneratedRegex("What production needs is set.*?run: '(?<script>[^\n]*)'\n", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1_000)]
+    private static partial Regex Demanding { get; }
 
     [GeneratedRegex("%(?<name>[A-Za-z_]+)%", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Placeholder { get; }
