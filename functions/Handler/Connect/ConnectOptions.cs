@@ -23,6 +23,9 @@ internal sealed class ConnectOptions
     [Range(1, 200)]
     public int MaxTiers { get; set; } = 50;
 
+    /// <summary>Who may keep an answer about a feed: <c>public</c> caches too, or the caller's alone.</summary>
+    public string Sharing(string feed) => IsPublic(feed) ? "public" : "private";
+
     /// <summary>Whether anyone may watch a feed. Patients are nobody's, whatever the settings say.</summary>
     public bool IsPublic(string feed) => feed != Feeds.Patients.PatientsFeed.FeedName && PublicFeeds.Split(',', StringSplitOptions.TrimEntries).Contains(feed, StringComparer.Ordinal);
 }

@@ -10,6 +10,6 @@ internal static class RecordServices
         services.AddOptions<RecordOptions>().BindConfiguration(RecordOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RecordOptions>, RecordOptionsValidator>();
         services.AddSingleton<RecordingBlobs>().AddSingleton<RecordingStates>().AddSingleton<RecordMetrics>();
-        return services.AddSingleton<Recorder>().AddSingleton<RecordBatch>().AddSingleton<RecordTail>().AddSingleton<RecordingImport>();
+        return services.AddSingleton<Recorder>().AddSingleton<RecordBatch>().AddSingleton<RecordTail>().AddSingleton<RecordingImport>().AddSingleton<KeptPages>();
     }
 }

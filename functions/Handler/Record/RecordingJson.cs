@@ -6,7 +6,7 @@ namespace LiveView.Handler.Record;
 /// <summary>The answers about recordings. Records stand in them as they lie in the recording, to the byte.</summary>
 internal static class RecordingJson
 {
-    /// <summary><c>{"topic":…,"from":1,"to":2345,"segments":[1,1001,2001],"status":"recorded|stopped","reason":…,"started":…,"until":…}</c>.</summary>
+    /// <summary><c>{"topic":…,"from":1,"to":2345,"segments":[1,1001,2001],"status":"recorded|stopped","reason":…,"tiers":{…}}</c>.</summary>
     public static byte[] Summary(RecordingPart part, IReadOnlyList<long> segments, Segment end, StoppedRecording? stopped) => Write(json =>
     {
         json.WriteString("topic"u8, part.Topic.ToString());

@@ -4,7 +4,6 @@ using LiveView.Core.Topics;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Entitlement;
-using LiveView.Handler.State;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Record;
@@ -20,7 +19,7 @@ internal static class RecordingsEndpoint
     public static void MapRecordings(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/recordings");
-        api.MapGet("/{topic}", GetAsync).WithMetadata(Door.Open).AddEndpointFilter<RecordingDoor>();
+        api.MapGet("/{topic}", GetAsync).WithMetadata(Door.Open, new TierPages("tier")).AddEndpointFilter<RecordingDoor>();
         api.MapGet("/{topic}/export", RecordingExport.HandleAsync).WithMetadata(Door.Open).AddEndpointFilter<RecordingDoor>();
         api.MapPost("", RecordingImport.HandleAsync).WithMetadata(Door.Service(32_000_000, "application/jsonl", "application/x-ndjson", "application/json", "text/plain"));
     }
@@ -37,7 +36,7 @@ internal static class RecordingsEndpoint
 
     private static async Task<IResult> GetAsync(
         string topic, long? from, long? to, string? tier, string? epoch, HttpContext context, FrozenDictionary<string, IFeed> feeds,
-        IOptionsMonitor<ConnectOptions> connect, RecordingBlobs blobs, RecordingStates states, TopicStore store, CancellationToken token)
+        IOptionsMonitor<ConnectOptions> connect, RecordingBlobs blobs, RecordingStates states, KeptPages kept, CancellationToken token)
     {
         if (Read(topic, feeds, out var problem) is not { } name)
             return problem;
@@ -47,10 +46,10 @@ internal static class RecordingsEndpoint
             return Problems.Unprocessable($"A page reads ?from=1&to=1000: at most {RecordingWriter.SegmentRecords} records.");
         var page = tier is null
             ? await RecordedAsync(new(name, RecordingPart.Updates), first, last, blobs, token)
-            : await KeptAsync(name, tier, epoch, first, last, store, token);
+            : Tier.TryParse($"{name}/{tier}", out var named) ? await kept.ReadAsync(named, epoch, first, last, token) : null;
         if (page is null)
             return Problems.NotFound("This range is not recorded, or not within one segment, or no longer kept.");
-        context.Response.Headers.CacheControl = $"{(connect.CurrentValue.IsPublic(name.Feed) ? "public" : "private")}, {Forever}";
+        context.Response.Headers.CacheControl = $"{connect.CurrentValue.Sharing(name.Feed)}, {Forever}";
         return Results.Bytes(page, "application/json");
     }
 
@@ -73,18 +72,5 @@ internal static class RecordingsEndpoint
         if (first == 0 || await blobs.ReadAsync(part, first, token) is not { } segment || to > segment.End.Last)
             return null;
         return RecordingJson.Page(part, from, to, segment.Before(from), segment.Records.Where(record => record.Number >= from && record.Number <= to));
-    }
-
-    /// <summary>The kept updates of a tier as records, numbered by their offsets.</summary>
-    private static async Task<byte[]?> KeptAsync(Topic topic, string name, string? epoch, long from, long to, TopicStore store, CancellationToken token)
-    {
-        if (!Tier.TryParse($"{topic}/{name}", out var tier))
-            return null;
-        var kept = await store.ReadAsync(tier, from, to, token);
-        return kept.Count == to - from + 1 && kept.All(update => update.Position.Epoch == epoch)
-            ? RecordingJson.Page(
-                new(topic, RecordingPart.Updates), from, to, RecordingTail.Empty,
-                kept.Select(static update => (update.Position.Offset, (ReadOnlyMemory<byte>)RecordLine.Update(update.Position.Offset, update.Bytes).AsMemory()[..^1])))
-            : null;
     }
 }

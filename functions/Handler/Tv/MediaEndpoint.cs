@@ -3,6 +3,7 @@ using Azure;
 using LiveView.Feeds.Tv;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Ingest.Push;
+using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Tv;
 
@@ -10,12 +11,12 @@ namespace LiveView.Handler.Tv;
 /// <c>GET</c> and <c>PUT /api/tv/{station}/media/{path}/{number}.ts</c>: a segment is brought once, never changes, and may be kept by whoever stands
 /// between: it has the same address in every lap.
 /// </summary>
-internal sealed class MediaEndpoint(MediaLibrary library, PushDoor door, TvMetrics metrics)
+internal sealed class MediaEndpoint(MediaLibrary library, PushDoor door, IOptionsMonitor<ConnectOptions> connect, TvMetrics metrics)
 {
     /// <summary>The largest segment, in bytes.</summary>
     public const int MaxBytes = 5_000_000;
 
-    private const string Forever = "public, max-age=31536000, immutable";
+    private const string Forever = "max-age=31536000, immutable";
 
     public async Task<IResult> GetAsync(string station, string path, HttpContext context, CancellationToken token)
     {
@@ -29,7 +30,7 @@ internal sealed class MediaEndpoint(MediaLibrary library, PushDoor door, TvMetri
             return Problems.NotFound("There is no such segment.");
         }
 
-        context.Response.Headers.CacheControl = Forever;
+        context.Response.Headers.CacheControl = $"{connect.CurrentValue.Sharing(topic.Feed)}, {Forever}";
         return Results.Bytes(bytes.ToMemory(), TransportStream.Type);
     }
 

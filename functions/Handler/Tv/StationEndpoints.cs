@@ -2,11 +2,13 @@ using Azure;
 using LiveView.Core.Topics;
 using LiveView.Feeds.Tv;
 using LiveView.Handler.Connect;
+using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Tv;
 
 /// <summary>What viewers ask of a station: its playlist, its guide, its settings.</summary>
-internal sealed class StationEndpoints(Stations stations, StationTicks ticks, Doorbell doorbell, TimeProvider time, TvMetrics metrics)
+internal sealed class StationEndpoints(
+    Stations stations, StationTicks ticks, Doorbell doorbell, IOptionsMonitor<ConnectOptions> connect, TimeProvider time, TvMetrics metrics)
 {
     /// <summary>How long a player waits for a station that fell behind, or that nobody has watched; then it is told to come again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -30,7 +32,7 @@ internal sealed class StationEndpoints(Stations stations, StationTicks ticks, Do
         if (found.Playlist(now) is not { } playlist || (!found.IsSettled(now) && now.ToUnixTimeMilliseconds() - playlist.Segments[^1].End > 3_000L * playlist.Target))
             return Problems.Unavailable("The station is catching up.", TimeSpan.FromSeconds(1));
         metrics.Listed();
-        context.Response.Headers.CacheControl = "public, max-age=1";
+        context.Response.Headers.CacheControl = $"{connect.CurrentValue.Sharing(topic.Feed)}, max-age=1";
         return Results.Text(playlist.ToString(), MediaPlaylist.Type);
     }
 
@@ -41,7 +43,7 @@ internal sealed class StationEndpoints(Stations stations, StationTicks ticks, Do
             return NoName();
         if (await stations.FindAsync(topic, token) is not { } found)
             return Unknown();
-        context.Response.Headers.CacheControl = "public, max-age=60";
+        context.Response.Headers.CacheControl = $"{connect.CurrentValue.Sharing(topic.Feed)}, max-age=60";
         return Results.Text(found.Guide(topic.Key, time.GetUtcNow()), "application/xml");
     }
 
