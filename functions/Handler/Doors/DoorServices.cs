@@ -24,7 +24,7 @@ internal static class DoorServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<IssuerKeys>>()));
         services.AddSingleton<Grants>().AddSingleton<Entitlements>().AddSingleton<Closing>().AddSingleton<Admin>().AddSingleton<Favourites>();
-        services.AddSingleton<Address>().AddSingleton<Attempts>().AddSingleton<BucketStore>().AddSingleton<Admission>().AddSingleton<Leases>();
+        services.AddSingleton<Address>().AddSingleton<Attempts>().AddSingleton<BucketStore>().AddSingleton<Admission>().AddSingleton<Streams>().AddSingleton<Leases>();
         services.AddSingleton<Overload>().AddHostedService(static provider => provider.GetRequiredService<Overload>());
         services.AddSingleton<EventSignature>().AddSingleton<EventProof>().AddSingleton<ConnectionEvents>();
         services.AddSingleton<Origins>().AddSingleton<DoorMetrics>().AddSingleton<FloodGate>().AddSingleton<DoorKeeper>();

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveView.Handler.Doors.Identity;
+using LiveView.Handler.Ingest.Push;
 using Microsoft.Extensions.Options;
 
 namespace LiveView.Handler.Doors;
@@ -33,12 +34,14 @@ internal static class Production
         var identity = settings.GetSection(IdentityOptions.Section).Get<IdentityOptions>() ?? new();
         if (!identity.IsAnybodyKnown)
             yield return "Nobody can prove who they are: set Identity:Secret, Identity:Issuers or Identity:PlatformHeaders.";
-        foreach (var (name, secret) in new[] { ("Secret", identity.Secret), ("PreviousSecret", identity.PreviousSecret) })
+        foreach (var (name, least) in new[] { ("Identity:Secret", TokenKey.Secret.MinBytes), ("Identity:PreviousSecret", TokenKey.Secret.MinBytes), ("Push:Key", PushOptions.LeastKey) })
         {
-            if (secret.Length > 0 && Encoding.UTF8.GetByteCount(secret) < TokenKey.Secret.MinBytes)
-                yield return $"Identity:{name} has fewer than {TokenKey.Secret.MinBytes} bytes.";
-            if (Samples.Any(sample => secret.Contains(sample, StringComparison.OrdinalIgnoreCase)) || (secret.Length > 0 && secret.Distinct().Count() < 8))
-                yield return $"Identity:{name} is a sample, or as easy to guess as one.";
+            if (settings[name] is not { Length: > 0 } secret)
+                continue;
+            if (Encoding.UTF8.GetByteCount(secret) < least)
+                yield return $"{name} has fewer than {least} bytes.";
+            if (Samples.Any(sample => secret.Contains(sample, StringComparison.OrdinalIgnoreCase)) || secret.Distinct().Count() < 8)
+                yield return $"{name} is a sample, or as easy to guess as one.";
         }
 
         if (settings["PubSub:EventAudience"] is not { Length: > 0 } && settings["PubSub:SigningKeys"] is not { Length: > 0 })

@@ -53,10 +53,6 @@ internal sealed class PatientsOptions
     [Range(100, 10_000)]
     public int AgentMilliseconds { get; set; } = 2_000;
 
-    /// <summary>Patients that are watched at once; 0 is no limit.</summary>
-    [Range(0, Doors.Limits.RoomForLeasesAttribute.Most)]
-    public int Streams { get; set; } = 50;
-
     /// <summary>How long a patient is kept who is watched no more, in days.</summary>
     [Range(1, 36_500)]
     public int KeptDays { get; set; } = 30;

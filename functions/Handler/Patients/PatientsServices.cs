@@ -2,7 +2,6 @@ using LiveView.Handler.Doors;
 using LiveView.Handler.Patients.Audit;
 using LiveView.Handler.Patients.Calls;
 using LiveView.Handler.Patients.Care;
-using LiveView.Handler.Patients.Limits;
 using LiveView.Handler.Patients.Retention;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +17,6 @@ internal static class PatientsServices
         services.AddSingleton<IValidateOptions<PatientsOptions>, PatientsFitness>();
         services.AddSingleton<AuditChain>().AddSingleton<AuditKeeper>().AddSingleton<AuditEndpoint>();
         services.AddSingleton<CareTeams>().AddSingleton<CareEndpoints>().AddSingleton<StaffEndpoints>();
-        services.AddSingleton<Streams>();
         services.AddSingleton<CallBook>().AddSingleton<CallMetrics>().AddSingleton<CallRoom>();
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<CallLine>(provider, Outside()));
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<Assessor>(provider, Outside()));

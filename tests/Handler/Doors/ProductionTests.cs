@@ -31,6 +31,8 @@ public sealed class ProductionTests
     [InlineData("Identity:Secret", "development-secret-development-se", "sample")]
     [InlineData("Identity:Secret", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "sample")]
     [InlineData("Identity:PreviousSecret", "short-kW7-qT2vZx9", "fewer than 32")]
+    [InlineData("Push:Key", "kW7-qT2vZx9", "fewer than 16")]
+    [InlineData("Push:Key", "changeme-changeme", "sample")]
     [InlineData("CORS_ORIGINS", "*", "CORS_ORIGINS")]
     [InlineData("CORS_ORIGINS", "", "CORS_ORIGINS")]
     [InlineData("CORS_ORIGINS", "http://localhost:5173", "CORS_ORIGINS")]

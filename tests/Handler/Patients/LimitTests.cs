@@ -124,6 +124,6 @@ public sealed class LimitTests
     {
         Assert.True(new Handler.Doors.Limits.LimitOptionsValidator().Validate(null, new() { Viewers = { ["patients"] = 700 } }).Succeeded);
         Assert.Contains("700", new Handler.Doors.Limits.LimitOptionsValidator().Validate(null, new() { Viewers = { ["patients"] = 701 } }).FailureMessage, StringComparison.Ordinal);
-        Assert.True(new Handler.Patients.PatientsOptionsValidator().Validate(null, new() { Streams = 701 }).Failed);
+        Assert.True(new Handler.Doors.Limits.LimitOptionsValidator().Validate(null, new() { Streams = { ["patients"] = 701 } }).Failed);
     }
 }

@@ -16,7 +16,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     public async Task Fifty_and_a_hundred_patients_who_are_measured_every_second_are_taken_and_written_down(int patients)
     {
         const int Rounds = 4;
-        await using var house = await PatientHouse.StartAsync(Token, ("Patients:Streams", "100"), ("Push:AtOnce", "200"));
+        await using var house = await PatientHouse.StartAsync(Token, ("Limits:Streams:patients", "100"), ("Push:AtOnce", "200"));
         ConcurrentBag<double> took = [];
         var started = TimeProvider.System.GetTimestamp();
         for (var round = 0; round < Rounds; round++)

@@ -37,6 +37,10 @@ internal sealed class LimitOptions
     [RoomForLeases]
     public Dictionary<string, int> Viewers { get; init; } = new(StringComparer.Ordinal) { ["patients"] = 200 };
 
+    /// <summary>Topics of a feed that are pushed at once: <c>Limits__Streams__patients = 50</c>. A feed that is not named has no limit; patients have this one.</summary>
+    [RoomForLeases]
+    public Dictionary<string, int> Streams { get; init; } = new(StringComparer.Ordinal) { ["patients"] = 50 };
+
     /// <summary>The header in which proxies say where a request comes from.</summary>
     [Required]
     public string AddressHeader { get; set; } = "X-Forwarded-For";
@@ -55,7 +59,7 @@ internal sealed class RoomForLeasesAttribute : ValidationAttribute
 
     public override bool IsValid(object? value) => value is Dictionary<string, int> limits && limits.Values.All(static limit => limit is >= 0 and <= Most);
 
-    public override string FormatErrorMessage(string name) => $"{name}: a feed has 0 (no limit) to {Most} viewers that are counted.";
+    public override string FormatErrorMessage(string name) => $"{name}: a feed has 0 (no limit) to {Most} places that are counted.";
 }
 
 /// <summary>Says at the start what is wrong with the settings.</summary>

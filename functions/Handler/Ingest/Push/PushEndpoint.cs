@@ -6,7 +6,6 @@ using LiveView.Core.Topics;
 using LiveView.Core.Wire;
 using LiveView.Handler.Doors.Limits;
 using LiveView.Handler.Fold;
-using LiveView.Handler.Patients.Limits;
 using LiveView.Handler.Telemetry;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -50,9 +49,9 @@ internal sealed partial class PushEndpoint(
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !(type.MediaType == "application/json" || type.Suffix == "json") || type.Charset.Length > 0 && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return Refuse(feed, StatusCodes.Status415UnsupportedMediaType, "A push is application/json, in UTF-8.");
-        if (rate.Wait($"{feed}/{key}") is { } seconds)
+        if (await rate.WaitAsync($"{feed}/{key}", token) is { } pause)
         {
-            context.Response.Headers.RetryAfter = $"{seconds}";
+            context.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(pause.TotalSeconds)}";
             return Refuse(feed, StatusCodes.Status429TooManyRequests, $"One key pushes at most {settings.PerSecond} messages a second.");
         }
 

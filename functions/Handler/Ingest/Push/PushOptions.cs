@@ -9,10 +9,13 @@ internal sealed class PushOptions
     /// <summary>The section of the settings.</summary>
     public const string Section = "Push";
 
+    /// <summary>The shortest key, in characters.</summary>
+    public const int LeastKey = 16;
+
     /// <summary>Feeds that are pushed, with commas between; none unless it is said. Settings are flat texts, so a list is one too.</summary>
     public string Feeds { get; set; } = "";
 
-    /// <summary>What proves who pushes, as <c>X-Api-Key</c>. May be empty in development only, where anyone may push.</summary>
+    /// <summary>What proves who pushes or imports, as <c>X-Api-Key</c>. Empty, nobody may, but in development anyone.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The largest body that is taken, in bytes.</summary>
@@ -36,7 +39,7 @@ internal sealed partial class PushOptionsValidator : IValidateOptions<PushOption
 internal sealed class PushDoorValidator(IConfiguration configuration) : IValidateOptions<PushOptions>
 {
     public ValidateOptionsResult Validate(string? name, PushOptions options) =>
-        options.Feeds.Length == 0 || options.Key.Length >= 16 || configuration["LV_ENV"] == "development"
+        options.Feeds.Length == 0 || options.Key.Length >= PushOptions.LeastKey || configuration["LV_ENV"] == "development"
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("Push: set Key, at least 16 characters, or push no Feeds. Only LV_ENV=development may go without.");
+            : ValidateOptionsResult.Fail($"Push: set Key, at least {PushOptions.LeastKey} characters, or push no Feeds. Only LV_ENV=development may go without.");
 }
