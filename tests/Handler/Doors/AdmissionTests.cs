@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Azure;
 using LiveView.Cloud.Tables;
 using LiveView.Handler.Doors;
 using LiveView.Handler.Doors.Identity;
@@ -93,6 +94,42 @@ public sealed class AdmissionTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromMinutes(16));
         await door.SweepAsync(static (_, _) => Task.FromResult(false), Token);
         Assert.Equal(0, await LeasesAsync());
+    }
+
+    [Fact]
+    [Trait("Requirement", "134")]
+    public async Task A_place_that_is_held_again_while_the_sweep_looks_is_given_to_nobody_else()
+    {
+        var door = Instance();
+        var lease = (await EnterAsync(door, "10.2.0.2")).Lease!;
+        Assert.True(await door.ConnectAsync(lease.Id, "connection-0", Token));
+        _time.Advance(TimeSpan.FromMinutes(16)); // no sweep came in time
+        await door.SweepAsync(async (seen, token) => !await Instance().ConnectAsync(seen.Id, "connection-0", token), Token);
+        Assert.Equal(1, await LeasesAsync());
+        for (var i = 0; i < 4; i++)
+            Assert.NotNull((await EnterAsync(door, "10.2.0.2")).Lease);
+        Assert.Null((await EnterAsync(door, "10.2.0.2")).Lease);
+    }
+
+    [Fact]
+    [Trait("Requirement", "134")]
+    public async Task One_that_cannot_be_looked_at_keeps_no_other_from_being_renewed()
+    {
+        var door = Instance();
+        List<Lease> leases = [];
+        for (var i = 0; i < 5; i++)
+            leases.Add((await EnterAsync(door, "10.2.0.3")).Lease!);
+        foreach (var lease in leases)
+            Assert.True(await door.ConnectAsync(lease.Id, $"connection-{lease.Id}", Token));
+        _time.Advance(TimeSpan.FromMinutes(11));
+        var looked = 0;
+        var failed = await Assert.ThrowsAsync<AggregateException>(() => door.SweepAsync(
+            (_, _) => ++looked == 1 ? throw new RequestFailedException(429, "Web PubSub is asked too often.") : Task.FromResult(true), Token));
+        Assert.Single(failed.InnerExceptions);
+        Assert.Equal(5, looked);
+        _time.Advance(TimeSpan.FromMinutes(5)); // the first one's lease has run out, the others' were renewed
+        Assert.NotNull((await EnterAsync(door, "10.2.0.3")).Lease);
+        Assert.Null((await EnterAsync(door, "10.2.0.3")).Lease);
     }
 
     [Fact]

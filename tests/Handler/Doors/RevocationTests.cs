@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
+using LiveView.Handler.Doors.Entitlement;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveView.Handler.Tests.Doors;
 
@@ -50,6 +55,41 @@ public sealed class RevocationTests : IAsyncLifetime
         var (_, url) = await Visitor.NegotiateAsync(Score, OpenHouse.TokenOf("ann", "fan"));
         Assert.Equal(HttpStatusCode.NoContent, await Visitor.SendAsync(HttpMethod.Put, "/api/revocations/ann", Visitor.Admin));
         await Assert.ThrowsAsync<WebSocketException>(() => Visitor.ConnectAsync(url!));
+    }
+
+    [Fact]
+    [Trait("Requirement", "11")]
+    [Trait("Requirement", "142")]
+    public async Task Whoever_is_revoked_while_connecting_is_closed_as_soon_as_the_connection_is_there()
+    {
+        using var socket = await Visitor.ConnectAsync((await Visitor.NegotiateAsync(Score, OpenHouse.TokenOf("ann", "fan"))).Url!);
+        using var other = await Visitor.ConnectAsync((await Visitor.NegotiateAsync(Score, OpenHouse.TokenOf("bob", "fan"))).Url!);
+        var connections = House.PubSub.Board.Hubs["liveview"].Everyone().ToDictionary(static one => one.UserId ?? "", StringComparer.Ordinal);
+        // The closing found nobody: the connection was not there yet.
+        await House.App.Services.GetRequiredService<Grants>().RevokeAsync("ann", Token);
+        foreach (var (user, connection) in connections)
+            Assert.Equal(HttpStatusCode.NoContent, await ConnectedAsync(user, connection.Id, connection.State));
+        await Visitor.ClosedAsync(socket);
+        Assert.Equal(WebSocketState.Open, other.State);
+
+        // What was taken a while ago opens to an address that was given since.
+        await House.App.Services.GetRequiredService<Grants>().CloseAsync("bob", TimeProvider.System.GetUtcNow().AddMinutes(-1), Token);
+        Assert.Equal(HttpStatusCode.NoContent, await ConnectedAsync("bob", connections["bob"].Id, connections["bob"].State));
+        Assert.Equal(WebSocketState.Open, other.State);
+        await House.App.Services.GetRequiredService<Grants>().CloseAsync("bob", TimeProvider.System.GetUtcNow(), Token);
+        Assert.Equal(HttpStatusCode.NoContent, await ConnectedAsync("bob", connections["bob"].Id, connections["bob"].State));
+        await Visitor.ClosedAsync(other);
+    }
+
+    private async Task<HttpStatusCode> ConnectedAsync(string user, string connection, string? state)
+    {
+        var key = House.PubSub.ConnectionString.Split("AccessKey=")[1].Split(';')[0];
+        using var answer = await House.SendAsync(
+            HttpMethod.Post, "/api/connections", null, new StringContent("{}", Encoding.UTF8, "application/json"), Token,
+            ("ce-type", "azure.webpubsub.sys.connected"), ("ce-connectionId", connection), ("ce-userId", user), ("ce-hub", "liveview"), ("ce-connectionState", state ?? ""),
+            ("ce-signature", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(connection)))}"),
+            ("ce-time", TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
+        return answer.StatusCode;
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using LiveView.Cloud.PubSub;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Doors.Entitlement;
 using LiveView.Handler.Doors.Identity;
@@ -11,14 +11,19 @@ namespace LiveView.Handler.Doors.Events;
 
 /// <summary>
 /// <c>/api/connections</c>: what Web PubSub tells of connections (CloudEvents). <c>connect</c> may be refused: a place that was not given at
-/// negotiate, or is taken, and a subject from whom anything was taken since. <c>disconnected</c> frees the place. The lease's name travels as the
-/// connection's state, which the service returns with every later event.
+/// negotiate, or is taken, and a subject from whom anything was taken since; <c>connected</c> looks once more, for who was taken from while it
+/// connected was not there yet to be closed. <c>disconnected</c> frees the place. What later events must know travels as the connection's state.
 /// </summary>
 internal sealed partial class ConnectionEvents(
-    EventProof proof, Admission admission, Grants grants, IOptionsMonitor<PubSubOptions> options, TimeProvider time, DoorMetrics metrics, ILogger<ConnectionEvents> log)
+    EventProof proof,
+    Admission admission,
+    Grants grants,
+    WebPubSubServiceClient pubsub,
+    IOptionsMonitor<PubSubOptions> options,
+    TimeProvider time,
+    DoorMetrics metrics,
+    ILogger<ConnectionEvents> log)
 {
-    private const string State = "ce-connectionState";
-
     /// <summary>The service asks whether we want its events (CloudEvents abuse protection): for our own hub, yes.</summary>
     public static IResult Welcome(HttpContext context)
     {
@@ -48,9 +53,12 @@ internal sealed partial class ConnectionEvents(
         {
             case "azure.webpubsub.sys.connect":
                 return await ConnectAsync(context, connection, token);
+            case "azure.webpubsub.sys.connected":
+                await ConnectedAsync(headers, connection, token);
+                break;
             case "azure.webpubsub.sys.disconnected":
                 metrics.Disconnected();
-                if (LeaseOf(headers) is { } lease)
+                if (ConnectionState.Of(headers).Lease is { } lease)
                     await admission.LeaveAsync(lease, connection, token);
                 break;
         }
@@ -73,12 +81,21 @@ internal sealed partial class ConnectionEvents(
         var user = context.Request.Headers["ce-userId"].ToString();
         if (Caller.IsName(user) && !await grants.MayConnectAsync(user, body?.Given, time.GetUtcNow(), token))
             return Refused("revoked", Problems.Unauthorized("auth_required"));
-        if (body?.Groups.Select(Lease.IdOf).OfType<string>().FirstOrDefault() is not { } lease)
-            return Results.NoContent(); // nothing limits it
-        if (!await admission.ConnectAsync(lease, connection, token))
+        var lease = body?.Groups.Select(Lease.IdOf).OfType<string>().FirstOrDefault();
+        if (lease is not null && !await admission.ConnectAsync(lease, connection, token)) // without a lease nothing limits it
             return Refused("ticket", Problems.Unauthorized("This address was used already, or has run out. Negotiate again."));
-        context.Response.Headers[State] = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"lease":"{{lease}}"}"""));
+        new ConnectionState(lease, body?.Given).Write(context.Response.Headers);
         return Results.NoContent();
+    }
+
+    private async Task ConnectedAsync(IHeaderDictionary headers, string connection, CancellationToken token)
+    {
+        var user = headers["ce-userId"].ToString();
+        if (!Caller.IsName(user) || await grants.MayConnectAsync(user, ConnectionState.Of(headers).Given, time.GetUtcNow(), token))
+            return;
+        metrics.Refused("revoked");
+        Log.Refused(log, "revoked");
+        await pubsub.CloseConnectionAsync(connection, reason: "auth_required", cancellationToken: token);
     }
 
     private IResult Refused(string reason, IResult problem)
@@ -86,19 +103,6 @@ internal sealed partial class ConnectionEvents(
         metrics.Refused(reason);
         Log.Refused(log, reason);
         return problem;
-    }
-
-    private static string? LeaseOf(IHeaderDictionary headers)
-    {
-        try
-        {
-            using var state = JsonDocument.Parse(Convert.FromBase64String(headers[State].ToString()));
-            return state.RootElement.TryGetProperty("lease"u8, out var lease) && lease.GetString() is { } id && Lease.IsId(id) ? id : null;
-        }
-        catch (Exception none) when (none is FormatException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     private static partial class Log

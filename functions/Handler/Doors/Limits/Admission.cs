@@ -21,6 +21,9 @@ internal sealed class Admission(
     /// <summary>How long a lease holds while its connection lives: three times the pause between two sweeps, which renew it.</summary>
     public static readonly TimeSpan Held = TimeSpan.FromMinutes(15);
 
+    /// <summary>After so many failures a sweep is given up: what is needed is away.</summary>
+    private const int MostFailures = 100;
+
     /// <summary>Takes a place in every bucket that limits the caller.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="place">From where.</param>
@@ -74,19 +77,24 @@ internal sealed class Admission(
     }
 
     /// <summary>Gives back a place for which nobody will come.</summary>
-    public Task ReturnAsync(Lease lease, CancellationToken token) => FreeAsync(lease, token);
+    public Task ReturnAsync(Lease lease, CancellationToken token) => FreeAsync(lease, ETag.All, token);
 
     /// <summary>Frees the place of a connection that ended.</summary>
     public async Task LeaveAsync(string id, string connection, CancellationToken token)
     {
         if (await FindAsync(id, token) is (_, { } lease) && lease.Connection == connection)
-            await FreeAsync(lease, token);
+            await FreeAsync(lease, ETag.All, token);
     }
 
-    /// <summary>Looks at every lease that is about to run out: those in whose place somebody sits are renewed, the others end.</summary>
+    /// <summary>
+    /// Looks at every lease that is about to run out: those in whose place somebody sits are renewed, the others end. One that cannot be looked at
+    /// keeps no other from being.
+    /// </summary>
+    /// <exception cref="AggregateException">Some could not be looked at; the next sweep looks again.</exception>
     public async Task SweepAsync(Func<Lease, CancellationToken, Task<bool>> isAlive, CancellationToken token)
     {
         var soon = time.GetUtcNow() + (Held / 3);
+        List<Exception> failures = [];
         foreach (var letter in "0123456789abcdef")
         {
             var partition = Lease.PartitionOf($"{letter}");
@@ -95,12 +103,22 @@ internal sealed class Admission(
                 var lease = Lease.Read(row);
                 if (lease.Until > soon)
                     continue;
-                if (await isAlive(lease, token))
-                    await HoldAsync(lease, row.ETag, token);
-                else if (lease.Until <= time.GetUtcNow())
-                    await FreeAsync(lease, token);
+                try
+                {
+                    if (await isAlive(lease, token))
+                        await HoldAsync(lease, row.ETag, token);
+                    else if (lease.Until <= time.GetUtcNow())
+                        await FreeAsync(lease, row.ETag, token);
+                }
+                catch (Exception away) when (away is RequestFailedException or TimeoutException && failures.Count < MostFailures)
+                {
+                    failures.Add(away);
+                }
             }
         }
+
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
     }
 
     private static Bucket? Enter(Bucket bucket, string kind, Lease lease, int limit, LimitOptions settings, DateTimeOffset now, out TimeSpan wait)
@@ -127,18 +145,24 @@ internal sealed class Admission(
         return true;
     }
 
-    private async Task FreeAsync(Lease lease, CancellationToken token)
+    // The row goes first: whoever holds the lease meanwhile keeps its place. Should we die in between, the place comes back when the lease runs out.
+    private async Task FreeAsync(Lease lease, ETag version, CancellationToken token)
     {
-        foreach (var key in lease.Buckets)
-            await ReleaseAsync(key, lease.Id, token);
         try
         {
-            await table.DeleteEntityAsync(Lease.PartitionOf(lease.Id), lease.Id, ETag.All, token);
+            await table.DeleteEntityAsync(Lease.PartitionOf(lease.Id), lease.Id, version, token);
         }
         catch (RequestFailedException gone) when (gone.Status == StatusCodes.Status404NotFound)
         {
             // Somebody else freed it.
         }
+        catch (RequestFailedException changed) when (changed.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return;
+        }
+
+        foreach (var key in lease.Buckets)
+            await ReleaseAsync(key, lease.Id, token);
     }
 
     private async Task ReleaseAsync(string key, string id, CancellationToken token) =>
