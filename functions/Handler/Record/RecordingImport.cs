@@ -1,3 +1,4 @@
+using LiveView.Feeds.Patients;
 using LiveView.Handler.Connect;
 using LiveView.Handler.Ingest.Push;
 using Microsoft.Extensions.Options;
@@ -40,19 +41,17 @@ internal sealed class RecordingImport(RecordingBlobs blobs, IOptionsMonitor<Reco
         var read = ImportedFile.Read(file);
         if (read.Part is not { } part)
             return new(null, null, 0, 0, read.Damaged, null);
+        if (part.Topic.Feed == PatientsFeed.FeedName)
+            return new(part.Topic.ToString(), part.Name, 0, 0, [new(1, "Of patients nothing is recorded.")], null);
         if (read.Records.Count == 0)
             return new(part.Topic.ToString(), part.Name, 0, 0, read.Damaged, null);
-        var known = await KnownAsync(part, token);
-        for (var i = 0; i < Math.Min(known.Count, read.Records.Count); i++)
-        {
-            if (!known[i].Span.SequenceEqual(read.Records[i].Span))
-                return new(part.Topic.ToString(), part.Name, read.Records.Count, 0, read.Damaged, i + 1);
-        }
-
-        if (read.Records.Count <= known.Count)
-            return new(part.Topic.ToString(), part.Name, read.Records.Count, 0, read.Damaged, null);
+        var (same, differs) = await CompareAsync(part, read.Records, token);
+        if (differs || same == read.Records.Count)
+            return new(part.Topic.ToString(), part.Name, read.Records.Count, 0, read.Damaged, differs ? same + 1 : null);
         await using var writer = await RecordingWriter.StartAsync(blobs, part, known: null, options.CurrentValue, time, chance, token);
         var before = writer.Tail.Last;
+        if (before != same)
+            throw new RecordingBusyException(part, null); // somebody wrote after it was compared and before it was ours
         for (var i = (int)before; i < read.Records.Count; i++)
             await writer.AddAsync([.. read.Records[i].Span, (byte)'\n'], After(part, writer.Tail, read.Records[i]), token);
         await writer.CompleteAsync(token);
@@ -60,12 +59,23 @@ internal sealed class RecordingImport(RecordingBlobs blobs, IOptionsMonitor<Reco
         return new(part.Topic.ToString(), part.Name, read.Records.Count, writer.Tail.Last - before, read.Damaged, null);
     }
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> KnownAsync(RecordingPart part, CancellationToken token)
+    // How many lines the file and what is kept have in common, and whether the next one differs. One segment at a time is held, and none beyond the file.
+    private async Task<(int Same, bool Differs)> CompareAsync(RecordingPart part, IReadOnlyList<ReadOnlyMemory<byte>> file, CancellationToken token)
     {
-        List<ReadOnlyMemory<byte>> lines = [];
+        var same = 0;
         foreach (var first in await blobs.SegmentsAsync(part, token))
-            lines.AddRange((await blobs.ReadAsync(part, first, token)).Records.Select(static record => record.Line));
-        return lines;
+        {
+            foreach (var kept in (await blobs.ReadAsync(part, first, token)).Records)
+            {
+                if (same == file.Count)
+                    return (same, false);
+                if (!kept.Line.Span.SequenceEqual(file[same].Span))
+                    return (same, true);
+                same++;
+            }
+        }
+
+        return (same, false);
     }
 
     private static RecordingTail After(RecordingPart part, RecordingTail tail, ReadOnlyMemory<byte> line)

@@ -49,6 +49,44 @@ public sealed class ImportTests(RecordWorld world) : IClassFixture<RecordWorld>
     }
 
     [Fact]
+    public async Task Of_two_files_of_one_topic_that_come_at_once_one_becomes_the_recording_and_the_other_is_told()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var id = $"20251029-{new Chance().NewId()[..16]}";
+            string File(int ticks, string price) => string.Join('\n', Enumerable.Range(1, ticks).Select(tick =>
+                $$"""{"type":"tick","timestamp":"2025-10-29T18:36:08","game_id":"{{id}}","tick":{{tick}},"price":{{tick}}.{{price}},"active":true}"""));
+            var told = await Task.WhenAll(new[] { File(100, "5"), File(300, "7") }.Select(file => Task.Run(() => ImportAsync(file), Token)));
+            Assert.Single(told, static one => one is { Conflict: null, Added: > 0 });
+            var kept = await TicksAsync($"game:rugs.{id}");
+            Assert.Equal(told[0] is { Conflict: null, Added: > 0 } ? (100, 1.5m) : (300, 1.7m), (kept.Count, kept[0].Price));
+            Assert.Single(kept.Select(static tick => tick.Price - tick.Tick).Distinct());
+        }
+
+        async Task<Imported?> ImportAsync(string file)
+        {
+            try
+            {
+                return await Import.RunAsync(Encoding.UTF8.GetBytes(file), Token);
+            }
+            catch (RecordingBusyException)
+            {
+                return null; // told to come again
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "58")]
+    public async Task Of_patients_no_file_becomes_a_recording()
+    {
+        var part = new RecordingPart(Topic.Parse("patients:p-1"), RecordingPart.Updates);
+        var refused = await Import.RunAsync(RecordLine.Metadata(part, RecordingTail.Empty, RecordWorld.Start), Token);
+        Assert.Equal((0, 0L, "Of patients nothing is recorded."), (refused.Records, refused.Added, Assert.Single(refused.Damaged).Reason));
+        Assert.Empty(await world.Blobs.SegmentsAsync(part, Token));
+    }
+
+    [Fact]
     public async Task An_import_that_was_cut_goes_on_where_it_ended()
     {
         var id = $"20251029-{new Chance().NewId()[..16]}";
