@@ -33,7 +33,7 @@ internal static class ResourceServices
         foreach (var hub in new[] { Hubs.Polls, Hubs.Raw })
             services.AddKeyedSingleton(hub, static (provider, key) => new HubSender(Hub(provider, (string)key)));
         services.AddSingleton(static provider => PubSub(provider));
-        services.AddHostedService<MissingResources>();
+        services.AddSingleton<MissingResources>().AddHostedService(static provider => provider.GetRequiredService<MissingResources>());
         return services;
     }
 
@@ -41,7 +41,7 @@ internal static class ResourceServices
     {
         var settings = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
         return settings.ConnectionString.Length > 0
-            ? new(settings.ConnectionString, name)
+            ? new(settings.ConnectionString, name, Restored(new TableClientOptions(), settings, provider))
             : new(new Uri($"https://{settings.AccountName}.table.core.windows.net"), name, provider.GetRequiredService<TokenCredential>());
     }
 
@@ -49,8 +49,16 @@ internal static class ResourceServices
     {
         var settings = provider.GetRequiredService<IOptions<StorageOptions>>().Value;
         return settings.ConnectionString.Length > 0
-            ? new(settings.ConnectionString, name)
+            ? new(settings.ConnectionString, name, Restored(new BlobClientOptions(), settings, provider))
             : new(new Uri($"https://{settings.AccountName}.blob.core.windows.net/{name}"), provider.GetRequiredService<TokenCredential>());
+    }
+
+    private static T Restored<T>(T options, StorageOptions settings, IServiceProvider provider)
+        where T : ClientOptions
+    {
+        if (settings.CreateIfMissing)
+            options.AddPolicy(new MissingPolicy(token => provider.GetRequiredService<MissingResources>().MakeAsync(token)), HttpPipelinePosition.PerCall);
+        return options;
     }
 
     private static EventHubProducerClient Hub(IServiceProvider provider, string name)

@@ -15,7 +15,7 @@ internal sealed class OpenHouse : IAsyncDisposable
 
     public const string PushKey = "b1d4-77aa-09fe-3c52-push";
 
-    private readonly AzuriteProcess _azurite;
+    private AzuriteProcess _azurite;
     private readonly EventHubsServer _hubs;
     private readonly DirectoryInfo _data;
     private bool _isAway;
@@ -83,6 +83,14 @@ internal sealed class OpenHouse : IAsyncDisposable
 
     /// <summary>Web PubSub goes, and does not come back.</summary>
     public ValueTask TakePubSubAwayAsync() => Interlocked.Exchange(ref _isAway, true) ? ValueTask.CompletedTask : PubSub.DisposeAsync();
+
+    /// <summary>Another storage stands in the place of the one there was, and knows nothing.</summary>
+    public async Task ForgetStorageAsync(CancellationToken token)
+    {
+        var (blobs, queues, tables) = (_azurite.BlobEndpoint.Port, _azurite.QueueEndpoint.Port, _azurite.TableEndpoint.Port);
+        await _azurite.DisposeAsync();
+        _azurite = await AzuriteProcess.StartAsync(new() { BlobPort = blobs, QueuePort = queues, TablePort = tables }, token);
+    }
 
     /// <summary>The storage goes, and does not come back.</summary>
     public ValueTask TakeStorageAwayAsync() => Interlocked.Exchange(ref _isEmpty, true) ? ValueTask.CompletedTask : _azurite.DisposeAsync();

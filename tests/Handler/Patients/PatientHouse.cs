@@ -2,12 +2,14 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using LiveView.Cloud.Tables;
 using LiveView.Core.Feeds;
 using LiveView.Core.Topics;
 using LiveView.Core.Wire;
 using LiveView.Feeds.Patients;
 using LiveView.Handler.Fold;
 using LiveView.Handler.Invocation;
+using LiveView.Handler.State;
 using LiveView.Handler.Tests.Doors;
 using LiveView.Local.Auditing;
 using LiveView.Local.Ward;
@@ -54,6 +56,24 @@ internal sealed class PatientHouse : IAsyncDisposable
 
     public Task<HttpResponseMessage> SendPushAsync(string patient, string json, CancellationToken token, string type = "application/json") => House.SendAsync(
         HttpMethod.Post, $"/api/push/patients/{patient}", null, new StringContent(json, Encoding.UTF8, type), token, ("X-Api-Key", OpenHouse.PushKey));
+
+    /// <summary>More patients than a list is long are listed, all of whom moved just now.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<int> CrowdAsync(CancellationToken token)
+    {
+        const int All = RecentTopics.Most + 100;
+        var (now, list) = (TimeProvider.System.GetUtcNow(), Services.GetRequiredKeyedService<TableClient>(StateTables.Recent));
+        foreach (var some in Enumerable.Range(0, All).Chunk(100))
+        {
+            await list.SubmitTransactionAsync(
+                some.Select(n => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new("patients", $"0{n:D18}|patients:p-new-{n}") { ["Topic"] = $"patients:p-new-{n}", ["Updated"] = now, ["Phase"] = "Live" })),
+                token);
+        }
+
+        return All;
+    }
 
     /// <summary>What was pushed is folded, as the host would have it.</summary>
     public async Task FoldAsync(string patient, string json, CancellationToken token, string provider = "push", DateTimeOffset? received = null)

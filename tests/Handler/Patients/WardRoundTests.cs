@@ -1,8 +1,6 @@
 using System.Text;
-using LiveView.Cloud.Tables;
 using LiveView.Core.Wire;
 using LiveView.Handler.Patients;
-using LiveView.Handler.State;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveView.Handler.Tests.Patients;
@@ -17,16 +15,7 @@ public sealed class WardRoundTests
     {
         await using var house = await PatientHouse.StartAsync(Token);
         await house.FoldAsync("p-1", """{"heart":70,"oxygen":97}""", Token, received: TimeProvider.System.GetUtcNow().AddMinutes(-30));
-        var (now, list) = (TimeProvider.System.GetUtcNow(), house.Services.GetRequiredKeyedService<TableClient>(StateTables.Recent));
-        foreach (var some in Enumerable.Range(0, RecentTopics.Most + 100).Chunk(100))
-        {
-            await list.SubmitTransactionAsync(
-                some.Select(n => new TableTransactionAction(
-                    TableTransactionActionType.Add,
-                    new("patients", $"0{n:D18}|patients:p-new-{n}") { ["Topic"] = $"patients:p-new-{n}", ["Updated"] = now, ["Phase"] = "Live" })),
-                Token);
-        }
-
+        await house.CrowdAsync(Token);
         await house.Services.GetRequiredService<WardRound>().RunAsync(default, Token);
         var sent = house.House.Hubs.Find("raw")!.Partitions.SelectMany(static partition => partition.Read(-1, int.MaxValue)).Select(static stored => RawJson.TryRead(stored.Data.Body, out _)!);
         var look = Assert.Single(sent);
