@@ -1,5 +1,7 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using LiveView.Handler.Doors;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,8 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveView.Handler.Tests.Doors;
 
 /// <summary>Every route there is, found by looking into the running application, and every attack that fits it.</summary>
-public sealed class RouteWalkTests : IAsyncLifetime
+public sealed partial class RouteWalkTests : IAsyncLifetime
 {
+    private const string Topic = "sports:nba.20261120.bos.lal";
+    private const string Score = $"{Topic}/score";
+
+    private static readonly string[] Named = ["{**name}", "{topic}", "{station}"];
+
+    private static readonly string Root = typeof(RouteWalkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static one => one.Key == "RepoRoot").Value!;
+
     private OpenHouse? _house;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -46,7 +55,85 @@ public sealed class RouteWalkTests : IAsyncLifetime
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [Fact]
+    [Trait("Requirement", "48")]
+    [Trait("Requirement", "38")]
+    public async Task Every_route_turns_away_a_flood_but_those_that_the_service_calls()
+    {
+        await using var narrow = await OpenHouse.StartAsync(Token, ("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "1"));
+        List<string> wrong = [];
+        foreach (var (address, (method, pattern, door)) in Routes().Index())
+        {
+            // Each from an address of its own, so that each flood is the first there.
+            var answers = new List<HttpStatusCode>();
+            for (var i = 0; i < 4; i++)
+            {
+                using var answer = await narrow.SendAsync(new(method), Fill(pattern, Score, Topic, "ann"), null, null, Token, ("X-Forwarded-For", $"203.0.113.{address}"));
+                answers.Add(answer.StatusCode);
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests && answer.Headers.RetryAfter is null)
+                    wrong.Add($"{method} {pattern} does not say when to come again");
+            }
+
+            var isRefused = answers.Contains(HttpStatusCode.TooManyRequests);
+            if (isRefused != (door.Who != Entry.Service || answers[0] == HttpStatusCode.Unauthorized)) // who knows no key is no service
+                wrong.Add($"{method} {pattern} answered {string.Join(", ", answers.Select(static status => (int)status))}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    [Trait("Requirement", "48")]
+    [Trait("Requirement", "60")]
+    public async Task Where_nothing_is_public_no_route_that_names_a_topic_tells_a_stranger_anything()
+    {
+        await using var closed = await OpenHouse.StartAsync(Token, ("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "0"), ("Connect:PublicFeeds", ""));
+        List<string> wrong = [];
+        var naming = Routes().Where(static route => route.Door.Who == Entry.Anyone && Named.Any(name => route.Pattern.Contains(name, StringComparison.Ordinal))).ToList();
+        Assert.True(naming.Count >= 7, $"Only {naming.Count} routes name a topic.");
+        foreach (var (method, pattern, _) in naming)
+        {
+            foreach (var query in new[] { "", "?tier=none", "?tier=score", "?tier=score&from=1&to=1", "?part=raws", "?tier=none&part=updates", "?from=1&to=1", "?after=e:1" })
+            {
+                foreach (var (bearer, expected) in new[] { ((string?)null, HttpStatusCode.Unauthorized), (OpenHouse.TokenOf("ann"), HttpStatusCode.Forbidden) })
+                {
+                    using var answer = await closed.SendAsync(new(method), Fill(pattern, Score, Topic, "ann") + query, bearer, null, Token);
+                    if (answer.StatusCode != expected)
+                        wrong.Add($"{method} {pattern}{query} was answered {(int)answer.StatusCode}, not {(int)expected}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    [Fact]
+    [Trait("Requirement", "48")]
+    public async Task Without_a_key_what_needs_one_opens_to_nobody()
+    {
+        await using var keyless = await OpenHouse.StartAsync(Token, ("Push:Key", ""), ("Push:Feeds", ""));
+        foreach (var (method, path) in new[] { ("POST", "/api/recordings"), ("PUT", "/api/tv/s/media/shows/a/0.ts"), ("POST", "/api/tv/s/commands"), ("POST", "/api/push/sports/x"), ("GET", $"/api/recordings/{Topic}/export?part=raws") })
+        {
+            foreach (var key in new[] { "", OpenHouse.PushKey })
+            {
+                using var answer = await keyless.SendAsync(
+                    new(method), path, null, method == "GET" ? null : new StringContent("{}", Encoding.UTF8, method == "PUT" ? "video/mp2t" : "application/json"), Token, ("X-Api-Key", key));
+                Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} was answered {(int)answer.StatusCode}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_page_of_the_interface_lists_every_route_and_no_other()
+    {
+        var page = File.ReadAllText(Path.Combine(Root, "docs", "http.md"));
+        var told = Listed.Matches(page).Select(static row => row.Groups["route"].Value).ToList();
+        Assert.Equal(Routes().Select(static route => $"{route.Method} {route.Pattern.TrimEnd('/')}").Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
+    [InlineData("/Record")]
+    [InlineData("/RecordTail")]
     [InlineData("/Fold")]
     [InlineData("/Poll")]
     [InlineData("/Schedule")]
@@ -83,7 +170,7 @@ public sealed class RouteWalkTests : IAsyncLifetime
 
     private async Task<List<(string Attack, int Expected, HttpResponseMessage Answer)>> AttackAsync(string verb, string pattern, Door door)
     {
-        var (method, good) = (new HttpMethod(verb), Fill(pattern, "sports:nba.20261120.bos.lal/score", "sports:nba.20261120.bos.lal", "ann"));
+        var (method, good) = (new HttpMethod(verb), Fill(pattern, Score, Topic, "ann"));
         List<(string, int, HttpResponseMessage)> answers = [];
         Task<HttpResponseMessage> Send(string path, string? bearer, HttpContent? body = null, params (string, string)[] headers) => House.SendAsync(method, path, bearer, body, Token, headers);
         if (door.Who != Entry.Service)
@@ -117,6 +204,9 @@ public sealed class RouteWalkTests : IAsyncLifetime
 
         return answers;
     }
+
+    [GeneratedRegex(@"^\| `(?<route>[A-Z]+ /api/[^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex Listed { get; }
 
     private static string Fill(string pattern, string tier, string topic, string subject) => pattern
         .Replace("{**name}", tier, StringComparison.Ordinal)
