@@ -22,6 +22,9 @@ internal sealed partial class Session(
     IExchange exchange, Lanes lanes, ConnectorMetrics metrics, Chance chance, TimeProvider time, ILogger<Session> log)
 {
     /// <summary>Between two questions to the same exchange: public interfaces have limits.</summary>
+    /// <summary>A connection that lasted this long was a good one: the next failure is a first one.</summary>
+    private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan BetweenResyncs = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A book that was asked for in the stream and has not come by then is asked for again with its next change.</summary>
@@ -44,13 +47,14 @@ internal sealed partial class Session(
         var failures = 0;
         while (!token.IsCancellationRequested)
         {
-            var reason = "closed";
+            var (reason, connected) = ("closed", (long?)null);
             try
             {
                 await using var socket = await exchange.OpenAsync(token);
+                connected = time.GetTimestamp();
                 metrics.Connected(Provider);
                 Log.Connected(log, Provider);
-                await FollowAsync(socket, () => failures = 0, token);
+                await FollowAsync(socket, token);
             }
 #pragma warning disable CA1031 // the loop must survive whatever goes wrong: nobody else would connect again, or tell viewers that nothing comes
             catch (Exception) when (token.IsCancellationRequested)
@@ -69,7 +73,9 @@ internal sealed partial class Session(
                 Gather(_stream.Cut(token.IsCancellationRequested ? "stopped" : "disconnected"));
             if (token.IsCancellationRequested)
                 return;
-            var wait = Backoff.After(++failures, chance.Roll());
+            // One that greets and closes was no good one: an exchange in maintenance is not to be asked twice a second for hours.
+            failures = connected is { } since && time.GetElapsedTime(since) >= GoodAfter ? 1 : failures + 1;
+            var wait = Backoff.After(failures, chance.Roll());
             Log.Again(log, Provider, reason, failures, wait.TotalMilliseconds);
             await Task.Delay(wait, time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -90,7 +96,7 @@ internal sealed partial class Session(
         Log.Faulted(log, fault, Provider);
     }
 
-    private async Task FollowAsync(ExchangeSocket socket, Action heard, CancellationToken token)
+    private async Task FollowAsync(ExchangeSocket socket, CancellationToken token)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(token);
         // At most one wish an instrument is under way, so that it never fills; were it full, the next gap would ask again.
@@ -104,7 +110,6 @@ internal sealed partial class Session(
                     Take(frame, wishes.Writer);
                 IsConnected = true;
                 LastFrame = time.GetUtcNow();
-                heard();
             }
         }
         finally

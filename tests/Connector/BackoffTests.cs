@@ -13,4 +13,20 @@ public sealed class BackoffTests
         Assert.Equal([0.5, 1, 2, 4, 8, 16, 30, 30], Enumerable.Range(1, 8).Select(static failures => Backoff.After(failures, 1).TotalSeconds));
         Assert.Equal(TimeSpan.FromSeconds(30), Backoff.After(int.MaxValue, 1));
     }
+
+    [Fact]
+    [Trait("Requirement", "165")]
+    public async Task An_exchange_that_greets_and_closes_is_asked_less_and_less_often()
+    {
+        List<DateTimeOffset> asked = [];
+        await using var followed = await FollowedExchange.StartAsync("kraken", TestContext.Current.CancellationToken, exchange =>
+        {
+            exchange.Farewell = """{"event":"systemStatus","status":"maintenance"}""";
+            exchange.Opening = () => asked.Add(exchange.Now);
+        });
+        await followed.Until("it was tried seven times", () => asked.Count >= 7, TestContext.Current.CancellationToken);
+        var pauses = asked.Zip(asked.Skip(1), static (one, next) => (next - one).TotalSeconds).ToList();
+        Assert.Equal(pauses.Order(), pauses);
+        Assert.True(pauses[5] >= 8, $"The pauses were {string.Join(", ", pauses)} s."); // half of 16: the dice fall in the middle
+    }
 }

@@ -28,8 +28,13 @@ internal sealed class ExchangeDouble : IExchange, IAsyncDisposable
 
     public string Provider { get; }
 
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>What becomes of a connection before there is one.</summary>
     public Action Opening { get; set; } = static () => { };
+
+    /// <summary>Said to whoever connects; then the connection is closed.</summary>
+    public string? Farewell { get; set; }
 
     /// <summary>What becomes of a message before it is read.</summary>
     public Action<string> Unwrapping { get; set; } = static _ => { };
@@ -93,6 +98,13 @@ internal sealed class ExchangeDouble : IExchange, IAsyncDisposable
     private async Task ListenAsync(Microsoft.AspNetCore.Http.HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        if (Farewell is { } farewell)
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(farewell), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", context.RequestAborted);
+            return;
+        }
+
         _socket = socket;
         var buffer = new byte[1_024];
         try

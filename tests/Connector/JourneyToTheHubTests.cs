@@ -90,7 +90,9 @@ public sealed class JourneyToTheHubTests
         running.Hubs.Throttled = true;
         var before = running.Floor("binance").Trades;
         await Eventually.Until("much has happened meanwhile", () => running.Floor("binance").Trades > before + 100, Token);
-        Assert.True(running.Metrics.Sum("sends_failed_total") >= 0);
+        await Eventually.Until("it was turned away", () => running.Metrics.Sum("sends_failed_total") > 0, Token);
+        var outbox = running.Outbox;
+        Assert.InRange(outbox.Waiting, 1, 2 * running.Hubs.Find("raw")!.Partitions.Count);
         running.Hubs.Throttled = false;
         await CloseAsync(running);
         await running.StopAsync(Token);

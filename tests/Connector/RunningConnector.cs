@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveView.Connector.Bursts;
 using LiveView.Core.Flow;
 using LiveView.Core.Wire;
 using LiveView.Local.EventHubs;
@@ -24,6 +25,8 @@ internal sealed class RunningConnector : IAsyncDisposable
     public ExchangeServer Exchanges { get; }
 
     public ConnectorMetrics Metrics => _host.Services.GetRequiredService<ConnectorMetrics>();
+
+    public Outbox Outbox => _host.Services.GetRequiredService<Outbox>();
 
     public IReadOnlyList<Session> Sessions => _host.Services.GetRequiredService<IReadOnlyList<Session>>();
 
