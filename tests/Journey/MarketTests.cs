@@ -3,6 +3,7 @@ using System.Text.Json;
 using LiveView.Local;
 using LiveView.Local.Exchanges;
 using LiveView.Testing;
+using LiveView.Testing.Market;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveView.Journey.Tests;
@@ -66,7 +67,21 @@ public sealed class MarketTests : IAsyncLifetime
             await Eventually.Until($"{symbol} is at {last}", () => Last(watcher.Document) == last, Token, TimeSpan.FromSeconds(120));
             Assert.Empty(watcher.Faults);
         }
+
+        // The books, where the session has any: the best twenty levels of each side, with nothing missing in between.
+        foreach (var (symbol, book) in IndependentFold.Of(exchange, exchange == "binance" ? SessionFile.WithBooks(frames, books) : frames).Books)
+        {
+            await using var watcher = Watcher.Start(azure.Functions!.Endpoint, $"market:{exchange}.{symbol.ToLowerInvariant().Replace('/', '-')}/market");
+            await Eventually.Until(
+                $"{symbol} shows the book of the file", () => HasSide(watcher.Document, "bids", book.Bids.Reverse()) && HasSide(watcher.Document, "asks", book.Asks), Token, TimeSpan.FromSeconds(120));
+            Assert.Equal(("live", null), Book(watcher.Document));
+            Assert.Empty(watcher.Faults);
+        }
     }
+
+    private static bool HasSide(string document, string side, IEnumerable<KeyValuePair<decimal, decimal>> best) =>
+        document.Length > 0 && JsonDocument.Parse(document).RootElement.TryGetProperty(side, out var levels)
+        && Numbers(levels).ToHashSet().SetEquals(best.Take(20).Select(static level => (level.Key, level.Value)));
 
     private async Task<SmallAzure> StartAsync(IEnumerable<SessionRecording> sessions)
     {

@@ -21,6 +21,10 @@ internal static class SessionFile
     public static Dictionary<string, string> BinanceBooks() => !File.Exists(PathOf("BINANCE.http.0.0")) ? [] : Lines("BINANCE.http.0.0").Where(static line => line.Contains("depth?symbol=", StringComparison.Ordinal)).ToDictionary(
         static line => line.Split("symbol=")[1].Split('&')[0], static line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparer.Ordinal);
 
+    /// <summary>A session of Binance with its order books as if they had come over the socket.</summary>
+    public static List<string> WithBooks(IEnumerable<string> frames, IReadOnlyDictionary<string, string> books) =>
+        [.. books.Select(static book => $$"""{"stream":"{{book.Key.ToLowerInvariant()}}@snapshot","data":{{book.Value}}}"""), .. frames];
+
     /// <summary>The last price that a session tells of each symbol, as text.</summary>
     public static Dictionary<string, string> LastPrices(string exchange, IEnumerable<string> frames)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LiveView.Core.Feeds;
 using LiveView.Feeds.Market;
+using LiveView.Testing.Market;
 
 namespace LiveView.Feeds.Tests.Market;
 

@@ -1,24 +1,29 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace LiveView.Feeds.Tests.Market;
+namespace LiveView.Testing.Market;
 
 /// <summary>
 /// The whole order books and the last prices of a recorded session, by the shortest way there is: every level of the file in a sorted map. It
 /// shares no code with ours, knows no depth, no bursts and no state.
 /// </summary>
-internal sealed class IndependentFold
+public sealed class IndependentFold
 {
-    public Dictionary<string, (SortedDictionary<decimal, decimal> Bids, SortedDictionary<decimal, decimal> Asks)> Books { get; } = [];
+    /// <summary>Every level of every book, by symbol.</summary>
+    public IDictionary<string, (SortedDictionary<decimal, decimal> Bids, SortedDictionary<decimal, decimal> Asks)> Books { get; } =
+        new Dictionary<string, (SortedDictionary<decimal, decimal>, SortedDictionary<decimal, decimal>)>(StringComparer.Ordinal);
 
-    public Dictionary<string, string> Last { get; } = [];
+    /// <summary>The last price of each symbol, as text.</summary>
+    public IDictionary<string, string> Last { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Trades that were told, each once.</summary>
     public int Trades { get; private set; }
 
     private readonly Dictionary<string, long> _sequences = [];
     private readonly HashSet<string> _seen = [];
     private readonly Dictionary<string, int> _depths = [];
 
+    /// <summary>Folds the frames of a session.</summary>
     public static IndependentFold Of(string provider, IEnumerable<string> frames)
     {
         var fold = new IndependentFold();
