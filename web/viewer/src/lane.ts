@@ -95,6 +95,7 @@ export class Lane {
     try {
       const asked = [...this.followers.keys()];
       const grant = await this.#leaveFor(asked);
+      if (this.#disposed) return; // nobody waits for it any more
       const link = await this.#connect(grant.url, grant.groups);
       if (link.gone) throw new Error('closed while it opened');
       this.#waiting = 'no';

@@ -1,6 +1,7 @@
 import { Alarm } from './clock.js';
 import { Emitter } from './emitter.js';
 import type { Document } from './json.js';
+import { Moments, timeOf } from './moments.js';
 import { settings, type Settings, type ViewerOptions } from './options.js';
 import { PlayerPages, type KeptRange, type PlayerRecord } from './playerPages.js';
 import { PlayerView, type PlayedTier } from './playerView.js';
@@ -41,6 +42,7 @@ export class Player {
   state: PlayerState = 'paused';
   readonly #settings: Settings;
   readonly #pages: PlayerPages;
+  readonly #moments: Moments;
   readonly #events = new Emitter<PlayerEvents>();
   readonly #alarm: Alarm;
   readonly #ended = new AbortController();
@@ -64,6 +66,7 @@ export class Player {
     this.#settings = settings(options, this.#ended.signal);
     const base = options.recordings ?? options.negotiate.replace(/[^/]*$/, 'recordings/');
     this.#pages = new PlayerPages(topic, this.#settings, base, options.kept);
+    this.#moments = new Moments(this.#pages);
     this.#alarm = new Alarm(this.#settings.clock, () => void this.#run(this.#turn, () => this.#beat(this.#turn)));
   }
 
@@ -105,7 +108,7 @@ export class Player {
   open(): Promise<void> {
     return this.#do(async (turn) => {
       await this.#pages.look();
-      await this.#seek(await this.#endOfMoment(this.#pages.from), turn);
+      await this.#seek(await this.#moments.endOf(this.#pages.from), turn);
     });
   }
 
@@ -124,29 +127,23 @@ export class Player {
   /** Goes so many commits on, or back. */
   step(by: number): Promise<void> {
     return this.#do(async (turn) => {
-      for (let i = 0; i < by && this.#at < this.to; i++) await this.#advance(await this.#endOfMoment(this.#at + 1), turn);
+      for (let i = 0; i < by && this.#at < this.to; i++) await this.#advance(await this.#moments.endOf(this.#at + 1), turn);
       if (by >= 0) return;
       let at = this.#at;
-      for (let i = 0; i > by; i--) at = (await this.#startOfMoment(at)) - 1;
-      await this.#seek(await this.#endOfMoment(Math.max(at, this.from)), turn);
+      for (let i = 0; i > by; i--) at = (await this.#moments.startOf(at)) - 1;
+      await this.#seek(await this.#moments.endOf(Math.max(at, this.from)), turn);
     });
   }
 
   /** Jumps to a record. */
   seek(n: number): Promise<void> {
-    return this.#do(async (turn) => this.#seek(await this.#endOfMoment(Math.min(this.to, Math.max(this.from, Math.round(n)))), turn));
+    return this.#do(async (turn) => this.#seek(await this.#moments.endOf(Math.min(this.to, Math.max(this.from, Math.round(n)))), turn));
   }
 
   /** Jumps to what was shown at a time, in milliseconds since the Unix epoch. */
   seekTime(time: number): Promise<void> {
     return this.#do(async (turn) => {
-      let [low, high] = [this.from, this.to]; // the last record not later than the time lies in between
-      while (low < high) {
-        const middle = Math.ceil((low + high) / 2);
-        if (((await this.#timeNear(middle)) ?? -Infinity) <= time) low = middle;
-        else high = middle - 1;
-      }
-      await this.#seek(await this.#endOfMoment(low), turn);
+      await this.#seek(await this.#moments.endOf(await this.#moments.before(time)), turn);
     });
   }
 
@@ -159,7 +156,7 @@ export class Player {
         if (turn !== this.#turn) return;
         if (!hit) continue;
         found = true;
-        return this.#seek(await this.#endOfMoment(hit.n), turn);
+        return this.#seek(await this.#moments.endOf(hit.n), turn);
       }
     });
     return found;
@@ -254,7 +251,7 @@ export class Player {
   async #beat(turn: number): Promise<void> {
     const now = this.#anchor.recorded + (this.#settings.clock.now() - this.#anchor.real) * this.#speed + 0.5;
     do {
-      await this.#advance(await this.#endOfMoment(this.#at + 1), turn);
+      await this.#advance(await this.#moments.endOf(this.#at + 1), turn);
       if (turn !== this.#turn) return;
       this.#due = await this.#pages.record(this.#at + 1);
     } while (this.#due && (timeOf(this.#due) ?? 0) <= now);
@@ -304,43 +301,4 @@ export class Player {
     }
     this.#events.emit('jump', n);
   }
-
-  // A commit moves each tier at most once, and all of them at the same time.
-  async #endOfMoment(n: number): Promise<number> {
-    const seen = new Set<string>();
-    let first: number | undefined;
-    for (let at = n; ; at++) {
-      const record = await this.#pages.record(at);
-      const [time, tier] = [timeOf(record), record?.update?.tier ?? record?.gap?.tier];
-      if (!record || !tier || (first !== undefined && time !== undefined && time !== first) || seen.has(tier))
-        return Math.min(Math.max(at - 1, n), this.to);
-      first ??= time;
-      if (record.update) seen.add(tier);
-    }
-  }
-
-  async #startOfMoment(n: number): Promise<number> {
-    const seen = new Set<string>();
-    const first = await this.#timeNear(n);
-    for (let at = n; ; at--) {
-      const record = await this.#pages.record(at);
-      const tier = record?.update?.tier;
-      if (!record || (timeOf(record) ?? first) !== first || (tier && seen.has(tier))) return at + 1;
-      if (tier) seen.add(tier);
-    }
-  }
-
-  /** The time of a record, or of the one before it that has one. */
-  async #timeNear(n: number): Promise<number | undefined> {
-    for (let at = n; at >= this.from; at--) {
-      const time = timeOf(await this.#pages.record(at));
-      if (time !== undefined) return time;
-    }
-    return undefined;
-  }
-}
-
-function timeOf(record: PlayerRecord | undefined): number | undefined {
-  const time = Date.parse(record?.update?.at.committed ?? '');
-  return Number.isNaN(time) ? undefined : time;
 }

@@ -153,6 +153,8 @@ export class World {
   /** The status with which whoever negotiates is refused, whatever for. */
   closed: number | undefined;
   readonly bodies: string[] = [];
+  /** Called before whoever negotiates is answered. */
+  granting: () => void | Promise<void> = () => undefined;
   /** Called before a connection opens; what it throws is the failure. */
   opening: (url: string) => void | Promise<void> = () => undefined;
 
@@ -211,7 +213,11 @@ export class World {
     this.requests.push({ method: init.method ?? 'GET', url, tag, at: this.clock.now() });
     const answer = await new Promise<Response>((resolve, reject) => {
       init.signal!.addEventListener('abort', () => reject(init.signal!.reason));
-      void Promise.resolve(this.intercept(url, tag) ?? this.#serve(url, init, tag)).then(resolve, reject);
+      const answer = async () => {
+        if (init.method === 'POST') await this.granting();
+        return this.intercept(url, tag) ?? this.#serve(url, init, tag);
+      };
+      void answer().then(resolve, reject);
     });
     return answer;
   }

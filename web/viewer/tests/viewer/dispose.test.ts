@@ -51,6 +51,26 @@ describe('dispose', () => {
     }
   });
 
+  test('the last reader who goes while it connects leaves nothing behind, and the next one is served', async () => {
+    for (let moment = 0; moment < 100; moment += 5) {
+      const world = new World({ seed: moment });
+      world.serve(score).commit({ n: 1 });
+      const slow = <T>(value: T) => new Promise<T>((resolve) => world.clock.after(30, () => resolve(value)));
+      world.opening = () => slow(undefined);
+      world.granting = () => slow(undefined);
+      const gone = world.viewer.subscribe(score);
+      await world.clock.advance(moment);
+      gone.dispose();
+      await world.clock.advance(200);
+      expect([moment, world.sockets.size]).toEqual([moment, 0]);
+      const next = world.viewer.subscribe(score);
+      await world.clock.advance(500);
+      expect([moment, world.sockets.size, next.state]).toEqual([moment, 1, { n: 1 }]);
+      world.viewer.dispose();
+      world.stop();
+    }
+  });
+
   test('disposing the last reader of a tier leaves its group, of the last tier closes the connection', async () => {
     const world = new World();
     const [a, b] = [world.serve(score), world.serve(events, 'log')];
