@@ -14,6 +14,9 @@ internal sealed class Lanes(Outbox outbox, Watched watched, ConnectorMetrics met
     /// <summary>How often the lanes are looked at: a small part of the shortest interval.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>What comes after the lane: the hub, the fold and its commit. So much earlier it is emptied, that what is shown is an interval old at most.</summary>
+    private static readonly TimeSpan Way = TimeSpan.FromMilliseconds(100);
+
     // Bounded by the instruments of the exchanges: two or three a symbol.
     private readonly ConcurrentDictionary<(Topic Topic, string Target), Lane> _lanes = new();
 
@@ -70,7 +73,9 @@ internal sealed class Lanes(Outbox outbox, Watched watched, ConnectorMetrics met
 
     private TimeSpan Interval(MarketPart about)
     {
-        var idle = TimeSpan.FromSeconds(options.Value.IdleSeconds);
-        return idle <= about.Tier.Interval || watched.IsWatched(about.Topic) ? about.Tier.Interval : idle;
+        var (idle, live) = (TimeSpan.FromSeconds(options.Value.IdleSeconds), about.Tier.Interval);
+        if (idle > live && !watched.IsWatched(about.Topic))
+            return idle;
+        return live > 2 * Way ? live - Way : live;
     }
 }
