@@ -11,20 +11,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LiveView.Handler.Tests.Doors;
 
 /// <summary>Who may tell us of connections.</summary>
-public sealed class EventTests : IAsyncLifetime
+public sealed class EventTests(EventTests.Shared shared) : IClassFixture<EventTests.Shared>
 {
     private const string Key = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
     private const string Second = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ01234567";
 
-    private OpenHouse? _house;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private OpenHouse House => _house ?? throw new InvalidOperationException("It has not been started.");
-
-    public async ValueTask InitializeAsync() => _house = await OpenHouse.StartAsync(Token, ("PubSub:SigningKeys", Second));
-
-    public ValueTask DisposeAsync() => House.DisposeAsync();
+    private OpenHouse House => shared.House;
 
     [Fact]
     public async Task The_service_is_welcome_when_it_asks()
@@ -120,14 +114,18 @@ public sealed class EventTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_is_told_what_is_safe_and_when_to_come_again_by_an_answer_that_begins_anew()
     {
-        await House.TakeStorageAwayAsync();
-        using var away = await House.SendAsync(HttpMethod.Get, "/api/topics?feed=sports", null, null, Token, ("Origin", "http://localhost:5173"));
+        await using var house = await OpenHouse.StartAsync(Token);
+        await house.TakeStorageAwayAsync();
+        using var away = await house.SendAsync(HttpMethod.Get, "/api/topics?feed=sports", null, null, Token, ("Origin", "http://localhost:5173"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
         Assert.Equal("nosniff", Assert.Single(away.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("http://localhost:5173", Assert.Single(away.Headers.GetValues("Access-Control-Allow-Origin")));
         Assert.Contains("Retry-After", Assert.Single(away.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
         Assert.True(away.Headers.RetryAfter?.Delta > TimeSpan.Zero);
     }
+
+    /// <summary>It knows a second key of the service.</summary>
+    public sealed class Shared() : SharedHouse(("PubSub:SigningKeys", Second));
 
     private static string Sign(string key, string connection) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(connection)))}";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LiveView.Handler.Tests.Doors;
 
 /// <summary>Every route there is, found by looking into the running application, and every attack that fits it.</summary>
-public sealed partial class RouteWalkTests : IAsyncLifetime
+public sealed partial class RouteWalkTests(RouteWalkTests.Shared shared) : IClassFixture<RouteWalkTests.Shared>
 {
     private const string Topic = "sports:nba.20261120.bos.lal";
     private const string Score = $"{Topic}/score";
@@ -18,15 +18,9 @@ public sealed partial class RouteWalkTests : IAsyncLifetime
 
     private static readonly string Root = typeof(RouteWalkTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static one => one.Key == "RepoRoot").Value!;
 
-    private OpenHouse? _house;
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private OpenHouse House => _house ?? throw new InvalidOperationException("It has not been started.");
-
-    public async ValueTask InitializeAsync() => _house = await OpenHouse.StartAsync(Token, ("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "0"));
-
-    public ValueTask DisposeAsync() => House.DisposeAsync();
+    private OpenHouse House => shared.House;
 
     [Fact]
     [Trait("Requirement", "48")]
@@ -204,6 +198,9 @@ public sealed partial class RouteWalkTests : IAsyncLifetime
 
         return answers;
     }
+
+    /// <summary>Nothing is refused for its number.</summary>
+    public sealed class Shared() : SharedHouse(("Limits:AttemptBurst", "0"), ("Limits:RequestsPerSecond", "0"));
 
     [GeneratedRegex(@"^\| `(?<route>[A-Z]+ /api/[^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
     private static partial Regex Listed { get; }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using LiveView.Cloud.Tables;
 using LiveView.Handler.Patients.Audit;
+using LiveView.Handler.Resources;
 using LiveView.Handler.State;
 using LiveView.Handler.Tests.Stations;
 using LiveView.Local.Auditing;
@@ -159,7 +160,8 @@ public sealed class AuditTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task What_cannot_be_written_down_is_not_given()
     {
-        await using var house = await PatientHouse.StartAsync(Token);
+        await using var house = await PatientHouse.StartAsync(Token, ("Storage:CreateIfMissing", "false")); // nobody makes it again
+        await house.Services.GetRequiredService<MissingResources>().MakeAsync(Token);
         await house.FoldAsync("p-9", """{"heart":70}""", Token);
         await house.StatusAsync(HttpMethod.Put, "/api/patients/p-9/team/ann?role=nurse", PatientHouse.Admin, Token);
         var table = (TableClient)((IKeyedServiceProvider)house.Services).GetRequiredKeyedService(typeof(TableClient), StateTables.Audit);
