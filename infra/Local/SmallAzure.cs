@@ -130,11 +130,7 @@ internal sealed class SmallAzure : IAsyncDisposable
             await OpenWardAsync(token);
         Settings = HandlerSettings.For(Azurite, EventHubs, PubSub, Providers, _options.Settings);
         if (_options.Market && !_options.Live)
-        {
             Exchanges = Keep(await ExchangeServer.StartAsync(Trading(), token));
-            Connector = Keep(ConnectorProcess.Start(_options.Connector, ConnectorSettings.For(Azurite, EventHubs, Exchanges, _options.ConnectorSettings), _logs));
-        }
-
         if (_options.NoHost)
             FuncStart.Prepare(_options.App, Settings);
         else
@@ -143,6 +139,9 @@ internal sealed class SmallAzure : IAsyncDisposable
             _parts.Push(new FunctionsNow(this));
         }
 
+        // After the handler, which makes the table that says who watches.
+        if (Exchanges is { } exchanges)
+            Connector = Keep(ConnectorProcess.Start(_options.Connector, ConnectorSettings.For(Azurite, EventHubs, exchanges, _options.ConnectorSettings), _logs));
         _events.EventHandlers = [Connections(Functions?.Endpoint ?? new($"http://localhost:{_options.FunctionsPort}/"))];
         if (_options.Games && !_options.Live && Functions is { Endpoint: var functions })
             Games = Keep(GameSource.Start(new() { Push = new(functions, "api/push/game/rugs"), Seed = _options.Seed, Pace = _options.GamePace, Logs = _logs }));
