@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LiveView.Cloud.Tables;
 using LiveView.Handler.Ingest.Push;
 using LiveView.Handler.State;
@@ -36,6 +38,19 @@ public sealed class PushRateTests
     {
         var away = new TableClient("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;TableEndpoint=http://127.0.0.1:1/devstoreaccount1;", StateTables.Limits, new() { RetryPolicy = new Azure.Core.Pipeline.RetryPolicy(0) });
         Assert.Null(await Instance(away).WaitAsync("a", Token));
+    }
+
+    [Fact]
+    public async Task A_table_that_takes_the_question_and_says_nothing_silences_nobody_for_longer_than_a_second()
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var table = new TableClient($"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;TableEndpoint=http://{deaf.LocalEndpoint}/devstoreaccount1;", StateTables.Limits);
+        var waiting = Instance(table).WaitAsync("a", Token).AsTask();
+        await Eventually.Until("it is waited for", () => deaf.Pending(), Token);
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await waiting.WaitAsync(TimeSpan.FromSeconds(30), Token));
     }
 
     private PushRate Instance(TableClient table) => new(new(table, _time, new()), new Settled<PushOptions>(new() { PerSecond = 10 }), _time);

@@ -60,7 +60,7 @@ public sealed partial class RouteWalkTests(RouteWalkTests.Shared shared) : IClas
         {
             // Each from an address of its own, so that each flood is the first there.
             var answers = new List<HttpStatusCode>();
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 20 && !answers.Contains(HttpStatusCode.TooManyRequests); i++)
             {
                 using var answer = await narrow.SendAsync(new(method), Fill(pattern, Score, Topic, "ann"), null, null, Token, ("X-Forwarded-For", $"203.0.113.{address}"));
                 answers.Add(answer.StatusCode);

@@ -21,8 +21,8 @@ internal sealed class Admission(
     /// <summary>How long a lease holds while its connection lives: three times the pause between two sweeps, which renew it.</summary>
     public static readonly TimeSpan Held = TimeSpan.FromMinutes(15);
 
-    /// <summary>After so many failures a sweep is given up: what is needed is away.</summary>
-    private const int MostFailures = 100;
+    /// <summary>A sweep that takes longer is given up: what is needed is away, and the host would end us for it.</summary>
+    private static readonly TimeSpan SweptWithin = TimeSpan.FromMinutes(2);
 
     /// <summary>Takes a place in every bucket that limits the caller.</summary>
     /// <param name="caller">Who asks.</param>
@@ -94,23 +94,25 @@ internal sealed class Admission(
     public async Task SweepAsync(Func<Lease, CancellationToken, Task<bool>> isAlive, CancellationToken token)
     {
         var soon = time.GetUtcNow() + (Held / 3);
+        using var late = new CancellationTokenSource(SweptWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, late.Token);
         List<Exception> failures = [];
         foreach (var letter in "0123456789abcdef")
         {
             var partition = Lease.PartitionOf($"{letter}");
-            await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: token))
+            await foreach (var row in table.QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: either.Token))
             {
                 var lease = Lease.Read(row);
                 if (lease.Until > soon)
                     continue;
                 try
                 {
-                    if (await isAlive(lease, token))
-                        await HoldAsync(lease, row.ETag, token);
+                    if (await isAlive(lease, either.Token))
+                        await HoldAsync(lease, row.ETag, either.Token);
                     else if (lease.Until <= time.GetUtcNow())
-                        await FreeAsync(lease, row.ETag, token);
+                        await FreeAsync(lease, row.ETag, either.Token);
                 }
-                catch (Exception away) when (away is RequestFailedException or TimeoutException && failures.Count < MostFailures)
+                catch (Exception away) when (away is RequestFailedException or TimeoutException)
                 {
                     failures.Add(away);
                 }
@@ -130,19 +132,26 @@ internal sealed class Admission(
 
     private async Task<bool> HoldAsync(Lease lease, ETag version, CancellationToken token)
     {
+        // The row goes last: until it says so the lease is looked at again.
         var held = lease with { Until = time.GetUtcNow() + Held };
+        foreach (var key in held.Buckets)
+            await buckets.ChangeAsync(key, bucket => bucket with { Leases = bucket.Leases.SetItem(held.Id, held.Until) }, token);
         try
         {
             await table.UpdateEntityAsync(held.Write(), version, TableUpdateMode.Replace, token);
+            return true;
         }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        catch (RequestFailedException gone) when (gone.Status == StatusCodes.Status404NotFound)
         {
-            return false;
+            foreach (var key in held.Buckets)
+                await ReleaseAsync(key, held.Id, token);
+        }
+        catch (RequestFailedException other) when (other.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            // Somebody else holds it, or held it again.
         }
 
-        foreach (var key in held.Buckets)
-            await buckets.ChangeAsync(key, bucket => bucket with { Leases = bucket.Leases.SetItem(held.Id, held.Until) }, token);
-        return true;
+        return false;
     }
 
     // The row goes first: whoever holds the lease meanwhile keeps its place. Should we die in between, the place comes back when the lease runs out.

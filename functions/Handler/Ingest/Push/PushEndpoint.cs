@@ -49,15 +49,15 @@ internal sealed partial class PushEndpoint(
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !(type.MediaType == "application/json" || type.Suffix == "json") || type.Charset.Length > 0 && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return Refuse(feed, StatusCodes.Status415UnsupportedMediaType, "A push is application/json, in UTF-8.");
+        using var work = gate.Enter(out var wait);
+        if (work is null)
+            return Later(feed, wait, "There is more to do than can be done; send it again later.", context);
         if (await rate.WaitAsync($"{feed}/{key}", token) is { } pause)
         {
             context.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(pause.TotalSeconds)}";
             return Refuse(feed, StatusCodes.Status429TooManyRequests, $"One key pushes at most {settings.PerSecond} messages a second.");
         }
 
-        using var work = gate.Enter(out var wait);
-        if (work is null)
-            return Later(feed, wait, "There is more to do than can be done; send it again later.", context);
         if (await overload.WaitAsync(token) is { } behind)
             return Later(feed, behind, "What was taken before would keep this waiting; send it again later.", context);
         if (await streams.WaitAsync(topic, token) is { } full)

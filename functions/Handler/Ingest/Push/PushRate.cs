@@ -16,6 +16,9 @@ internal sealed class PushRate(BucketStore buckets, IOptionsMonitor<PushOptions>
     /// <summary>More keys than this are not remembered: what they had taken and not used is lost to them.</summary>
     private const int Capacity = 10_000;
 
+    /// <summary>The table is waited for no longer: then it counts as away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Share> _shares = new(StringComparer.Ordinal);
 
     /// <summary>Takes one message's share, or says how long until there is one.</summary>
@@ -26,7 +29,7 @@ internal sealed class PushRate(BucketStore buckets, IOptionsMonitor<PushOptions>
         var share = _shares.GetOrAdd(key, static _ => new());
         if (share.TryTake())
             return null;
-        await share.Line.WaitAsync(token); // those who wait are pushes under way, of which the host lets in only so many
+        await share.Line.WaitAsync(token); // those who wait are pushes that the gate has let in
         try
         {
             if (share.TryTake())
@@ -49,11 +52,13 @@ internal sealed class PushRate(BucketStore buckets, IOptionsMonitor<PushOptions>
     private async Task<TimeSpan?> BorrowAsync(string key, CancellationToken token)
     {
         var wait = TimeSpan.Zero;
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, late.Token);
         try
         {
-            return await buckets.ChangeAsync(BucketStore.KeyOf("push", key), bucket => bucket.Attempt(BurstSeconds, 60, time.GetUtcNow(), out wait), token) is null ? wait : null;
+            return await buckets.ChangeAsync(BucketStore.KeyOf("push", key), bucket => bucket.Attempt(BurstSeconds, 60, time.GetUtcNow(), out wait), either.Token) is null ? wait : null;
         }
-        catch (Exception away) when (away is RequestFailedException or TimeoutException)
+        catch (Exception away) when (away is RequestFailedException or TimeoutException or OperationCanceledException && !token.IsCancellationRequested)
         {
             return null; // a limit that cannot be looked up must not silence a patient
         }
