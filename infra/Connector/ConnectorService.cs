@@ -21,7 +21,7 @@ internal sealed partial class ConnectorService(
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         using var emptying = new CancellationTokenSource();
-        Task[] sides = [WholeAsync(() => lanes.RunAsync(emptying.Token)), WholeAsync(() => watched.RunAsync(emptying.Token))];
+        Task[] sides = [WholeAsync(() => lanes.RunAsync(emptying.Token)), WholeAsync(() => watched.RunAsync(emptying.Token)), WholeAsync(() => outbox.WatchAsync(emptying.Token))];
         Task[] following = [.. sessions.Select(session => WholeAsync(() => session.RunAsync(leaving.Token)))];
         await Task.Delay(Timeout.InfiniteTimeSpan, time, leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -16,4 +16,6 @@ builder.Services.AddConnector();
 var app = builder.Build();
 app.MapGet("/api/health", static (IReadOnlyList<Session> sessions, Outbox outbox) => Results.Text(Health.Of(sessions, outbox), "application/json"));
 app.MapGet("/api/metrics", static (ConnectorMetrics metrics) => Results.Text(metrics.Text(), "text/plain; version=0.0.4"));
+var connector = app.Services.GetServices<IHostedService>().OfType<ConnectorService>().Single();
 await app.RunAsync();
+return connector.ExecuteTask is { IsFaulted: true } ? 1 : 0; // who keeps it alive sees that it broke

@@ -21,10 +21,10 @@ namespace LiveView.Connector;
 internal sealed partial class Session(
     IExchange exchange, Lanes lanes, ConnectorMetrics metrics, Chance chance, TimeProvider time, ILogger<Session> log)
 {
-    /// <summary>Between two questions to the same exchange: public interfaces have limits.</summary>
     /// <summary>A connection that lasted this long was a good one: the next failure is a first one.</summary>
     private static readonly TimeSpan GoodAfter = TimeSpan.FromSeconds(10);
 
+    /// <summary>Between two questions to the same exchange: public interfaces have limits.</summary>
     private static readonly TimeSpan BetweenResyncs = TimeSpan.FromMilliseconds(200);
 
     /// <summary>A book that was asked for in the stream and has not come by then is asked for again with its next change.</summary>

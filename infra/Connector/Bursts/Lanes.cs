@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace LiveView.Connector.Bursts;
 
 /// <summary>
-/// All lanes, and the clock that empties them: a lane is emptied when its oldest frame has waited for the tier's interval, when a burst is full,
-/// or, where nobody watches the topic, after a longer time.
+/// All lanes, and the clock that empties them: a lane is emptied when its oldest frame has waited for the tier's interval, less the way from here to
+/// the commit, when a burst is full, or, where nobody watches the topic, after a longer time.
 /// </summary>
 internal sealed class Lanes(Outbox outbox, Watched watched, ConnectorMetrics metrics, IOptions<ConnectorOptions> options, TimeProvider time)
 {

@@ -27,6 +27,7 @@ internal sealed partial class Outbox(
     private readonly ConcurrentDictionary<string, Lazy<Channel<Burst>>> _queues = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<Task> _senders = [];
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closed;
 
     /// <summary>Bursts that wait.</summary>
@@ -34,6 +35,9 @@ internal sealed partial class Outbox(
 
     /// <summary>Queues a burst; false when its partition has no room.</summary>
     public bool TryTake(Burst burst) => !_closed && Queue(burst).Writer.TryWrite(burst);
+
+    /// <summary>Ends with the error of the first sender that broke, or when told to stop.</summary>
+    public Task WatchAsync(CancellationToken token) => _broken.Task.WaitAsync(token);
 
     /// <summary>Sends what is queued and ends; what could not be sent in time is counted.</summary>
     public async Task CloseAsync(TimeSpan within)
@@ -53,9 +57,21 @@ internal sealed partial class Outbox(
     {
         // Full, it refuses: the lane keeps the burst and goes on gathering.
         var queue = Channel.CreateBounded<Burst>(new BoundedChannelOptions(options.Value.Queue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        _senders.Add(FollowAsync(partition, queue.Reader));
+        _senders.Add(WholeAsync(partition, queue.Reader));
         return queue;
     })).Value;
+
+    private async Task WholeAsync(string partition, ChannelReader<Burst> bursts)
+    {
+        try
+        {
+            await FollowAsync(partition, bursts);
+        }
+        catch (Exception broken)
+        {
+            _broken.TrySetException(broken);
+        }
+    }
 
     private async Task FollowAsync(string partition, ChannelReader<Burst> bursts)
     {
