@@ -19,10 +19,10 @@ internal static class CatchUpEndpoint
             return Problems.Unprocessable("A tier reads feed:key/name.");
         var reply = await door.AskAsync(address.Value, context.Request, token);
         metrics.Answered(reply.Answer);
-        return Result(reply, options.Value.IsPublic(address.Value.Tier.Topic.Feed), context);
+        return Result(reply, options.Value.Sharing(address.Value.Tier.Topic.Feed), context);
     }
 
-    private static IResult Result(CatchUpReply reply, bool isPublic, HttpContext context)
+    private static IResult Result(CatchUpReply reply, string sharing, HttpContext context)
     {
         var headers = context.Response.Headers;
         if (reply.Status == StatusCodes.Status503ServiceUnavailable)
@@ -31,7 +31,7 @@ internal static class CatchUpEndpoint
             return Results.Problem(problem, statusCode: reply.Status);
         headers.ETag = reply.ETag;
         // What is not for everybody stays in the reader's own cache.
-        headers.CacheControl = reply.IsForever ? $"{(isPublic ? "public" : "private")}, max-age=31536000, immutable" : reply.ETag is null ? "no-store" : "no-cache";
+        headers.CacheControl = reply.IsForever ? $"{sharing}, max-age=31536000, immutable" : reply.ETag is null ? "no-store" : "no-cache";
         var isKnown = reply is { Status: StatusCodes.Status200OK, ETag: { } etag } && context.Request.Headers.IfNoneMatch == etag;
         return isKnown || reply.Status == StatusCodes.Status304NotModified
             ? Results.StatusCode(StatusCodes.Status304NotModified)

@@ -13,7 +13,7 @@ namespace LiveView.Handler.Connect;
 
 /// <summary>
 /// <c>POST /api/negotiate</c>: checks every tier that is asked for and mints a token that is a member of exactly these groups, so that
-/// connecting costs no invocation, and a viewer can join nothing else but tiers of a public feed.
+/// connecting asks for nothing but leave, and a viewer can join nothing else but tiers of a public feed.
 /// </summary>
 internal static class Negotiate
 {
