@@ -72,6 +72,7 @@ internal sealed partial class Schedule(
         {
             var known = await states.ReadAsync(work.Token);
             var all = await targets.ReadAsync(work.Token);
+            _seeded = all.Count > 0; // a storage that forgot everything forgot these too
             metrics.Looked(known, Silence.Of(all, demands), now);
             foreach (var target in all)
             {
@@ -110,7 +111,7 @@ internal sealed partial class Schedule(
         return Timetable.Due(target, demands.Of(target), state, providers.Settings(provider), now) <= now;
     }
 
-    // Once a process: a target of the settings that has no row yet has never been asked.
+    // Once a process, and where there are none: a target of the settings that has no row yet has never been asked.
     private async Task SeedAsync(CancellationToken token)
     {
         if (_seeded)

@@ -1,6 +1,8 @@
 using System.Net;
+using LiveView.Handler.Ingest;
 using LiveView.Handler.Tests.Doors;
 using LiveView.Handler.Tests.Patients;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveView.Handler.Tests.Resources;
 
@@ -19,6 +21,20 @@ public sealed class MissingResourcesTests
         Assert.Equal(HttpStatusCode.OK, await house.StatusAsync(HttpMethod.Get, "/api/ready", null, Token));
         await house.FoldAsync("p-2", """{"heart":71}""", Token);
         Assert.Equal(HttpStatusCode.NotFound, await house.StatusAsync(HttpMethod.Get, "/api/recordings/sports:nba.20261120.bos.lal", PatientHouse.Admin, Token));
+    }
+
+    [Fact]
+    public async Task A_storage_that_forgot_who_is_to_be_asked_is_told_again()
+    {
+        await using var house = await OpenHouse.StartAsync(Token, ("Interest:OwedFeeds", "sports"));
+        var (schedule, targets) = (house.App.Services.GetRequiredService<Schedule>(), house.App.Services.GetRequiredService<TargetStore>());
+        await schedule.OrderAsync(Token);
+        var known = (await targets.ReadAsync(Token)).Select(static target => target.Key).ToList();
+        Assert.NotEmpty(known);
+        await house.ForgetStorageAsync(Token);
+        await schedule.OrderAsync(Token);
+        await schedule.OrderAsync(Token);
+        Assert.Equal(known, (await targets.ReadAsync(Token)).Select(static target => target.Key));
     }
 
     [Fact]
